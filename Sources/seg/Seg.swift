@@ -1,0 +1,28 @@
+import ArgumentParser
+import Files
+import Foundation
+
+struct Seg: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "seg",
+    abstract: "Trains, runs and measures segmentation networks on medical volumes.",
+    version: "0.1.0",
+    subcommands: [
+    ])
+}
+
+@main
+enum Main {
+  static func main() async {
+    do {
+      var command = try Seg.parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      Failure.exit(with: error)
+    }
+  }
+}
