@@ -1,0 +1,92 @@
+extension Tensor {
+  /// A convolution of the concatenation of this tensor's channels, zero padded by half the kernel.
+  ///
+  /// Parameters `weight` and, if asked for, `bias`.
+  /// Shape: output size = (input + 2 · padding − kernel) / stride + 1 along each axis.
+  public func convolution(_ convolution: Convolution, slope: Float = 0.01) -> Tensor {
+    let kernel = convolution.kernel
+    let fanIn = shape.channels * kernel.count
+    let weight = builder.parameter(
+      "weight", .convolutionWeight, [convolution.channels, shape.channels] + kernel.axes,
+      .heNormal(fanIn: fanIn, slope: slope))
+    var inputs = [self, weight]
+    if convolution.hasBias {
+      inputs.append(
+        builder.parameter("bias", .perChannel, [convolution.channels], .constant(0)))
+    }
+    let spatial = shape.spatial.zip(kernel) { $0 + ($1 - 1) / 2 * 2 - $1 }
+      .zip(convolution.stride) { $0 / $1 + 1 }
+    return builder.emit(
+      .convolution(convolution), inputs,
+      .features(shape.with(channels: convolution.channels).with(spatial: spatial)))
+  }
+
+  /// A transposed convolution whose kernel equals its stride, with bias.
+  ///
+  /// Shape: every spatial size times the stride. Weight [inputs, outputs, kernel].
+  public func transposedConvolution(channels: Int, stride: Window, slope: Float = 0.01) -> Tensor {
+    // PyTorch's He initialisation counts the second axis of a weight as the fan in, which here is the outputs.
+    let weight = builder.parameter(
+      "weight", .transposedConvolutionWeight, [shape.channels, channels] + stride.axes,
+      .heNormal(fanIn: channels * stride.count, slope: slope))
+    let bias = builder.parameter("bias", .perChannel, [channels], .constant(0))
+    return builder.emit(
+      .transposedConvolution(stride: stride, channels: channels), [self, weight, bias],
+      .features(
+        shape.with(channels: channels).with(spatial: shape.spatial.zip(stride) { $0 * $1 })))
+  }
+
+  /// Instance normalisation with parameters `weight` and `bias` per channel.
+  public func instanceNormalization(epsilon: Float = 1e-5, initialScale: Float = 1) -> Tensor {
+    let scale = builder.parameter(
+      "weight", .perChannel, [shape.channels], .constant(initialScale))
+    let bias = builder.parameter("bias", .perChannel, [shape.channels], .constant(0))
+    return builder.emit(
+      .instanceNormalization(InstanceNormalization(epsilon: epsilon)), [self, scale, bias],
+      .features(shape), .statistics(batch: shape.batch, channels: shape.channels))
+  }
+
+  /// max(x, slope · x). Source: Maas et al. 2013.
+  /// - Precondition: the slope is positive, so that the gradient can be told from the output.
+  public func leakyReLU(slope: Float = 0.01) -> Tensor {
+    precondition(slope > 0, "the slope of LeakyReLU must be positive, got \(slope)")
+    return builder.emit(.leakyReLU(slope: slope), [self], .features(shape))
+  }
+
+  public static func + (left: Tensor, right: Tensor) -> Tensor {
+    precondition(left.shape == right.shape, "cannot add \(left.shape) and \(right.shape)")
+    return left.builder.emit(.add, [left, right], .features(left.shape))
+  }
+
+  /// This tensor's channels followed by another's.
+  public func concatenated(with other: Tensor) -> Tensor {
+    precondition(
+      shape.with(channels: 1) == other.shape.with(channels: 1),
+      "cannot concatenate \(shape) and \(other.shape)")
+    return builder.emit(
+      .concatenate, [self, other],
+      .features(shape.with(channels: shape.channels + other.shape.channels)))
+  }
+
+  /// The mean over windows of the stride's size; incomplete windows at the end are left out.
+  public func averagePool(_ stride: Window) -> Tensor {
+    if stride == .one { return self }
+    return builder.emit(
+      .averagePool(stride: stride), [self],
+      .features(shape.with(spatial: shape.spatial.zip(stride) { $0 / $1 })))
+  }
+
+  /// The loss of logits against class indices on the same grid.
+  public func loss(_ loss: SegmentationLoss, labels: Tensor) -> Tensor {
+    builder.emit(
+      .segmentationLoss(loss), [self, labels], .scalar,
+      .sums(batch: shape.batch, classes: shape.channels))
+  }
+
+  /// The weighted sum of losses.
+  /// - Precondition: there is at least one, and a weight for each.
+  public static func weightedSum(_ losses: [Tensor], weights: [Float]) -> Tensor {
+    precondition(!losses.isEmpty && losses.count == weights.count)
+    return losses[0].builder.emit(.weightedSum(weights), losses, .scalar)
+  }
+}
