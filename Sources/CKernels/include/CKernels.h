@@ -1,2 +1,10 @@
 #pragma once
+#include "elementwise.h"
+#include "format.h"
+#include "instance_normalization.h"
+#include "loss.h"
+#include "optimizer.h"
+#include "packing.h"
 #include "parallel.h"
+#include "pooling.h"
+#include "shuffle.h"

@@ -1,0 +1,14 @@
+#pragma once
+#include "format.h"
+#include <stdint.h>
+
+/// result = a + b over `count` elements of a feature map. The result may be either.
+void seg_add(seg_format format, const void *a, const void *b, void *result, int64_t count, int threads);
+
+/// y = max(x, slope * x). The result may be `x`.
+void seg_leaky_relu(seg_format format, const void *x, void *y, float slope, int64_t count, int threads);
+
+/// dx = y > 0 ? dy : slope * dy. The result may be `dy` or `y`.
+void seg_leaky_relu_gradient(
+    seg_format format, const void *dy, const void *y, void *dx, float slope, int64_t count,
+    int threads);
