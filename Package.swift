@@ -22,7 +22,7 @@ let libraries: [Library] = [
   Library(name: "Phantoms", imports: ["Volumes", "CKernels"]),
   Library(name: "Transforms", imports: ["Volumes", "CKernels"]),
   Library(name: "VolumeFiles", imports: ["Files", "Volumes", "CNIfTI", "CHDF5"]),
-  Library(name: "ComputeEngine", imports: ["ComputeGraph", "CKernels", "COneDNN"]),
+  Library(name: "ComputeEngine", imports: ["Files", "ComputeGraph", "CKernels", "COneDNN"]),
   Library(name: "Networks", imports: ["Files", "ComputeGraph"]),
   Library(
     name: "Pipelines",

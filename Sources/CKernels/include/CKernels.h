@@ -2,6 +2,7 @@
 #include "elementwise.h"
 #include "format.h"
 #include "instance_normalization.h"
+#include "kernel.h"
 #include "loss.h"
 #include "optimizer.h"
 #include "packing.h"

@@ -1,0 +1,178 @@
+import COneDNN
+import ComputeGraph
+
+extension Lowering {
+  func lower(_ convolution: Convolution, _ node: Graph.Node, _ index: Int) throws(EngineError)
+    -> Lowered
+  {
+    let sources = convolution.sources
+    let weight = node.inputs[sources]
+    let output = Graph.Value(node: index)
+    let shapes = try (0..<sources).mapWithEngineError { source throws(EngineError) in
+      try shape(
+        convolution, source: node.inputs[source], output: graph.shape(of: output),
+        outputFormat: format(output), hasBias: convolution.hasBias && source == 0)
+    }
+    setForms(forms(convolution, node), of: weight)
+    let made = try shapes.enumerated().map { $0 }.mapWithEngineError {
+      source, shape throws(EngineError) in
+      try primitives.convolution(shape, accumulates: source > 0)
+    }
+    let weights = try made.mapWithEngineError { primitive throws(EngineError) in
+      try primitive.description(dnnl_query_weights_md)
+    }
+    for (source, description) in weights.enumerated() { wish(weight, piece: source, description) }
+    return Lowered(
+      kind: "convolution", floatingPointOperations: operations(convolution, node, output: output),
+      scratchByteCount: made.map(\.scratchByteCount).max() ?? 0,
+      bind: { binding throws(EngineError) in
+        var steps: [BoundPrimitive] = []
+        for source in 0..<sources {
+          var arguments: [(Int32, MemoryDescription, UnsafeMutableRawPointer)] = [
+            (1, shapes[source].source, binding.input(source)),
+            (
+              DNNL_ARG_WEIGHTS_0, weights[source],
+              binding.weights(sources, piece: source, as: weights[source])
+            ),
+            (17, shapes[source].destination, binding.result()),
+          ]
+          if let bias = shapes[source].bias {
+            arguments.append((DNNL_ARG_BIAS, bias, binding.input(sources + 1)))
+          }
+          steps.append(try made[source].bind(arguments, scratch: binding.scratch))
+        }
+        return { for step in steps { try step.run() } }
+      })
+  }
+
+  func lowerInputGradient(
+    _ convolution: Convolution, _ node: Graph.Node, source: Int, input: Shape
+  ) throws(EngineError) -> Lowered {
+    let gradient = node.inputs[0]
+    let weight = node.inputs[1]
+    let shape = try Primitives.ConvolutionShape(
+      source: defaultFormat.description(input),
+      weights: weights(convolution, inputs: paddedChannels(input.channels)), bias: nil,
+      destination: defaultFormat.description(graph.shape(of: gradient)),
+      stride: convolution.stride, padding: convolution.padding)
+    let primitive = try primitives.convolutionInputGradient(shape)
+    let description = try primitive.description(dnnl_query_weights_md)
+    wish(weight, piece: source, description)
+    return Lowered(
+      kind: "convolution input gradient",
+      floatingPointOperations: operations(
+        convolution, inputs: input.channels, output: graph.shape(of: gradient)),
+      scratchByteCount: primitive.scratchByteCount,
+      bind: { binding throws(EngineError) in
+        let step = try primitive.bind(
+          [
+            (DNNL_ARG_DIFF_SRC_0, shape.source, binding.result()),
+            (
+              DNNL_ARG_WEIGHTS_0, description,
+              binding.weights(1, piece: source, as: description)
+            ),
+            (DNNL_ARG_DIFF_DST_0, shape.destination, binding.input(0)),
+          ], scratch: binding.scratch)
+        return { try step.run() }
+      })
+  }
+
+  func lowerWeightGradient(_ convolution: Convolution, _ node: Graph.Node, _ index: Int)
+    throws(EngineError) -> Lowered
+  {
+    let sources = convolution.sources
+    let gradient = node.inputs[sources]
+    let weight = try gradientOwner(index, result: 0)
+    let shapes = try (0..<sources).mapWithEngineError { source throws(EngineError) in
+      try shape(
+        convolution, source: node.inputs[source], output: graph.shape(of: gradient),
+        outputFormat: defaultFormat, hasBias: convolution.hasBias && source == 0)
+    }
+    let made = try shapes.mapWithEngineError { shape throws(EngineError) in
+      try primitives.convolutionWeightGradient(shape)
+    }
+    let descriptions = try made.mapWithEngineError { primitive throws(EngineError) in
+      try primitive.description(dnnl_query_diff_weights_md)
+    }
+    setGradient(descriptions, of: weight)
+    return Lowered(
+      kind: "convolution weight gradient",
+      floatingPointOperations: operations(convolution, node, output: gradient),
+      scratchByteCount: made.map(\.scratchByteCount).max() ?? 0,
+      bind: { binding throws(EngineError) in
+        var steps: [BoundPrimitive] = []
+        for source in 0..<sources {
+          var arguments: [(Int32, MemoryDescription, UnsafeMutableRawPointer)] = [
+            (1, shapes[source].source, binding.input(source)),
+            (DNNL_ARG_DIFF_DST_0, shapes[source].destination, binding.input(sources)),
+            (
+              DNNL_ARG_DIFF_WEIGHTS_0, descriptions[source],
+              binding.weightGradient(weight, piece: source)
+            ),
+          ]
+          if let bias = shapes[source].bias {
+            arguments.append((DNNL_ARG_DIFF_BIAS, bias, binding.result(1)))
+          }
+          steps.append(try made[source].bind(arguments, scratch: binding.scratch))
+        }
+        return { for step in steps { try step.run() } }
+      })
+  }
+
+  private func shape(
+    _ convolution: Convolution, source: Graph.Value, output: Shape, outputFormat: Format,
+    hasBias: Bool
+  ) throws(EngineError) -> Primitives.ConvolutionShape {
+    let input = graph.shape(of: source)
+    let inputFormat = format(source)
+    return try Primitives.ConvolutionShape(
+      source: inputFormat.description(input),
+      weights: weights(convolution, inputs: inputFormat.channels(input.channels)),
+      bias: hasBias ? MemoryDescription([paddedChannels(convolution.channels)], .float32, .plain) : nil,
+      destination: outputFormat.description(output), stride: convolution.stride,
+      padding: convolution.padding)
+  }
+
+  private func weights(_ convolution: Convolution, inputs: Int) throws(EngineError)
+    -> MemoryDescription
+  {
+    try MemoryDescription(
+      [paddedChannels(convolution.channels), inputs] + convolution.kernel.axes, precision, .any)
+  }
+
+  private func forms(_ convolution: Convolution, _ node: Graph.Node) -> [ParameterLayout.Form] {
+    let inputs = node.inputs.prefix(convolution.sources).map { graph.shape(of: $0).channels }
+    var start = 0
+    return zip(node.inputs, inputs).map { value, count in
+      defer { start += count }
+      return .convolution(
+        outputs: convolution.channels, inputs: inputs.reduce(0, +), start: start, count: count,
+        padded: [paddedChannels(convolution.channels), format(value).channels(count)]
+          + convolution.kernel.axes)
+    }
+  }
+
+  private func operations(_ convolution: Convolution, _ node: Graph.Node, output: Graph.Value)
+    -> Double
+  {
+    let inputs = node.inputs.prefix(convolution.sources).reduce(0) {
+      $0 + graph.shape(of: $1).channels
+    }
+    return operations(convolution, inputs: inputs, output: graph.shape(of: output))
+  }
+
+  private func operations(_ convolution: Convolution, inputs: Int, output: Shape) -> Double {
+    2 * Double(inputs) * Double(output.count) * Double(convolution.kernel.count)
+  }
+}
+
+extension Collection {
+  /// `map` with the engine's typed errors, which the standard library's closure types cannot always infer.
+  func mapWithEngineError<Result>(_ transform: (Element) throws(EngineError) -> Result)
+    throws(EngineError) -> [Result]
+  {
+    var results: [Result] = []
+    for element in self { results.append(try transform(element)) }
+    return results
+  }
+}
