@@ -24,7 +24,7 @@ import Testing
 
   @Test func readsBackWhatWasWritten() throws {
     let tensors: [String: Safetensors.Tensor] = [
-      "b.weight": .init(shape: [2, 3], values: [1, -2, 3.5, .infinity, 0, 1e-40] as [Float]),
+      "b.weight": .init(shape: [2, 3], values: [1, -2, 3.5, .infinity, 0, 0x1p-140] as [Float]),
       "a \"quoted\" / ünïcode": .init(shape: [], values: [7.25] as [Double]),
       "odd": .init(bytes: Data([1, 2, 255])),
       "empty": .init(shape: [0, 5], values: [] as [Float]),
@@ -36,7 +36,7 @@ import Testing
       let file = try Safetensors.read(url)
       #expect(file.tensors == tensors)
       #expect(file.metadata == ["epoch": "3", "note": "a\nb"])
-      #expect(try file.tensors["b.weight"]?.floats() == [1, -2, 3.5, .infinity, 0, 1e-40])
+      #expect(try file.tensors["b.weight"]?.floats() == [1, -2, 3.5, .infinity, 0, 0x1p-140])
       #expect(try file.tensors["steps"]?.integers() == [-1, Int.max])
       #expect(try file.tensors["odd"]?.integers() == [1, 2, 255])
       #expect(throws: Safetensors.ElementTypeError.self) { try file.tensors["odd"]?.floats() }
