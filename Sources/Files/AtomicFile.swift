@@ -26,20 +26,28 @@ public enum AtomicFile {
   /// Writes bytes.
   /// - Throws: ``FileError`` where the folder cannot be written or the disk is full.
   public static func write(_ data: Data, to destination: URL) throws {
+    try write([data], to: destination)
+  }
+
+  /// Writes bytes that lie in several places, one after another.
+  /// - Throws: ``FileError`` where the folder cannot be written or the disk is full.
+  public static func write(_ parts: [Data], to destination: URL) throws {
     try write(to: destination) { temporary in
       let descriptor = open(temporary.path, O_WRONLY | O_CREAT | O_EXCL, 0o644)
       guard descriptor >= 0 else {
         throw FileError("cannot write", url: destination, errno: errno)
       }
       defer { close(descriptor) }
-      try data.withUnsafeBytes { bytes in
-        var written = 0
-        while written < bytes.count {
-          let count = Foundation.write(
-            descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
-          if count < 0 && errno == EINTR { continue }
-          guard count > 0 else { throw FileError("cannot write", url: destination, errno: errno) }
-          written += count
+      for part in parts {
+        try part.withUnsafeBytes { bytes in
+          var written = 0
+          while written < bytes.count {
+            let count = Foundation.write(
+              descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw FileError("cannot write", url: destination, errno: errno) }
+            written += count
+          }
         }
       }
     }

@@ -9,3 +9,4 @@
 #include "parallel.h"
 #include "pooling.h"
 #include "shuffle.h"
+#include "window.h"
