@@ -12,6 +12,8 @@ let settings: [SwiftSetting] = [
 struct Library {
   var name: String
   var imports: [Target.Dependency] = []
+  /// What its tests import besides.
+  var testImports: [Target.Dependency] = []
 }
 
 // Lower layers first: a library imports only what stands above it in this list.
@@ -22,7 +24,9 @@ let libraries: [Library] = [
   Library(name: "Phantoms", imports: ["Volumes", "CKernels"]),
   Library(name: "Transforms", imports: ["Volumes", "CKernels"]),
   Library(name: "VolumeFiles", imports: ["Files", "Volumes", "CNIfTI", "CHDF5"]),
-  Library(name: "ComputeEngine", imports: ["Files", "ComputeGraph", "CKernels", "COneDNN"]),
+  Library(
+    name: "ComputeEngine", imports: ["Files", "ComputeGraph", "CKernels", "COneDNN"],
+    testImports: ["Networks"]),
   Library(name: "Networks", imports: ["Files", "ComputeGraph"]),
   Library(
     name: "Pipelines",
@@ -87,7 +91,7 @@ let package = Package(
     + libraries.map {
       .testTarget(
         name: "\($0.name)Tests",
-        dependencies: $0.imports + [.init(stringLiteral: $0.name), "TestSupport"],
+        dependencies: $0.imports + $0.testImports + [.init(stringLiteral: $0.name), "TestSupport"],
         swiftSettings: settings)
     } + [
       .testTarget(
