@@ -1,3 +1,4 @@
+import ComputeGraph
 import Files
 
 extension Optimizer {

@@ -1,0 +1,193 @@
+public import ComputeEngine
+public import ComputeGraph
+import Foundation
+public import Networks
+public import Volumes
+
+/// A U-Net that learns on the compute engine.
+public final class EngineTrainingProgram: TrainingProgram {
+  public struct Configuration: Hashable, Sendable {
+    public var network: NetworkConfiguration
+    public var patch: Extent
+    public var batch: Int
+    public var loss: SegmentationLoss
+    public var optimizer: OptimizerKind
+    public var gradientClip: Float?
+    /// Decay of the moving average of the weights, `nil` for none.
+    public var averageDecay: Float?
+    public var precision: Precision
+    /// Threads that compute, the calling one among them.
+    public var threads: Int
+    /// Seed of the initial weights.
+    public var seed: UInt64
+
+    public init(
+      network: NetworkConfiguration, patch: Extent, batch: Int, loss: SegmentationLoss,
+      optimizer: OptimizerKind, gradientClip: Float?, averageDecay: Float?, precision: Precision,
+      threads: Int, seed: UInt64
+    ) {
+      self.network = network
+      self.patch = patch
+      self.batch = batch
+      self.loss = loss
+      self.optimizer = optimizer
+      self.gradientClip = gradientClip
+      self.averageDecay = averageDecay
+      self.precision = precision
+      self.threads = threads
+      self.seed = seed
+    }
+  }
+
+  public let configuration: Configuration
+  public var batch: Int { configuration.batch }
+  public var patch: Extent { configuration.patch }
+  public var inputChannels: Int { configuration.network.inputChannels }
+  public var classes: Int { configuration.network.classes }
+
+  private let program: TrainingGraph
+  private let executor: Executor
+  private let optimizer: Optimizer
+  private let labelShapes: [Shape]
+
+  /// Plans the network and gives it its initial weights.
+  public init(_ configuration: Configuration) throws {
+    self.configuration = configuration
+    let stages = configuration.network.features.count - 1
+    let patch = configuration.patch
+    let input = Shape(
+      batch: configuration.batch, channels: configuration.network.inputChannels,
+      depth: patch.depth, height: patch.height, width: patch.width)
+    program = TrainingGraph(
+      configuration.network, input: input, loss: configuration.loss,
+      weights: DeepSupervision.weights(resolutions: stages))
+    labelShapes = program.labels.map { [graph = program.graph] in
+      if case .labels(let shape) = graph.type(of: $0) { return shape }
+      return input.with(channels: 1)
+    }
+    let plan = try Plan(
+      program.graph, outputs: [program.loss], gradients: program.gradients,
+      precision: configuration.precision, threads: configuration.threads)
+    executor = try Executor(plan)
+    optimizer = try Optimizer(
+      configuration.optimizer, for: executor, gradientClip: configuration.gradientClip,
+      averageDecay: configuration.averageDecay)
+    try executor.setParameters { [seed = configuration.seed] in $0.initialValues(seed: seed) }
+  }
+
+  public var peakByteCount: Int { executor.plan.peakByteCount + optimizer.byteCount }
+
+  /// What a program takes before it is made.
+  public static func peakByteCount(_ configuration: Configuration) throws -> Int {
+    let patch = configuration.patch
+    let program = TrainingGraph(
+      configuration.network,
+      input: Shape(
+        batch: configuration.batch, channels: configuration.network.inputChannels,
+        depth: patch.depth, height: patch.height, width: patch.width), loss: configuration.loss,
+      weights: DeepSupervision.weights(resolutions: configuration.network.features.count - 1))
+    return try Plan(
+      program.graph, outputs: [program.loss], gradients: program.gradients,
+      precision: configuration.precision, threads: configuration.threads
+    ).peakByteCount
+  }
+
+  public func step(
+    images: UnsafeBufferPointer<Float>, labels: UnsafeBufferPointer<UInt8>, learningRate: Float
+  ) throws -> StepResult {
+    executor.setInput(program.image, images)
+    for (index, value) in program.labels.enumerated() {
+      if index == 0 {
+        executor.setLabels(value, labels)
+      } else {
+        LabelPyramid.downsample(labels, from: labelShapes[0], to: labelShapes[index])
+          .withUnsafeBufferPointer { executor.setLabels(value, $0) }
+      }
+    }
+    try executor.run()
+    let loss = executor.scalar(program.loss)
+    guard loss.isFinite else { return StepResult(loss: loss, gradientNorm: .nan) }
+    let norm = try optimizer.step(learningRate: learningRate)
+    return StepResult(loss: norm.isFinite ? loss : .nan, gradientNorm: norm)
+  }
+
+  /// Seconds and floating-point operations of one more step by kind of operation, on the batch that was set last.
+  public func profile() throws -> [String: (seconds: Double, operations: Double)] {
+    var profile: [String: (seconds: Double, operations: Double)] = [:]
+    try executor.run(into: &profile)
+    return profile
+  }
+
+  public func weights() throws -> [String: Safetensors.Tensor] {
+    let values =
+      optimizer.stepCount > 0
+      ? try optimizer.state(.average) ?? executor.parameters() : try executor.parameters()
+    return tensors(values, prefix: "")
+  }
+
+  public func state() throws -> [String: Safetensors.Tensor] {
+    var state = tensors(try executor.parameters(), prefix: "weights.")
+    for part in Optimizer.StatePart.allCases {
+      guard let values = try optimizer.state(part) else { continue }
+      state.merge(tensors(values, prefix: "optimizer.\(part.rawValue).")) { $1 }
+    }
+    state["optimizer.steps"] = Safetensors.Tensor(
+      shape: [1], values: [Int64(optimizer.stepCount)])
+    return state
+  }
+
+  public func restore(_ state: [String: Safetensors.Tensor]) throws {
+    try loadWeights(state, prefix: "weights.")
+    for part in Optimizer.StatePart.allCases {
+      let prefix = "optimizer.\(part.rawValue)."
+      var values: [String: [Float]] = [:]
+      for (name, tensor) in state where name.hasPrefix(prefix) {
+        values[String(name.dropFirst(prefix.count))] = try tensor.floats()
+      }
+      if !values.isEmpty { try optimizer.setState(part, values) }
+    }
+    optimizer.setStepCount(try state["optimizer.steps"]?.integers().first ?? 0)
+  }
+
+  /// Starts from the weights of another model; those it lacks keep their initial values.
+  public func initialize(from weights: [String: Safetensors.Tensor]) throws -> (
+    loaded: Int, missing: [String]
+  ) {
+    var missing: [String] = []
+    let current = try executor.parameters()
+    try executor.setParameters { parameter in
+      if let tensor = weights[parameter.name], let values = try? tensor.floats(),
+        values.count == parameter.count
+      {
+        return values
+      }
+      missing.append(parameter.name)
+      return current[parameter.name] ?? parameter.initialValues(seed: configuration.seed)
+    }
+    return (current.count - missing.count, missing.sorted())
+  }
+
+  private func loadWeights(_ state: [String: Safetensors.Tensor], prefix: String) throws {
+    try executor.setParameters { parameter in
+      guard let values = try state[prefix + parameter.name]?.floats(),
+        values.count == parameter.count
+      else {
+        throw TrainingError.badData(
+          "the checkpoint lacks \(parameter.name), or has it in another size")
+      }
+      return values
+    }
+  }
+
+  private func tensors(_ values: [String: [Float]], prefix: String) -> [String: Safetensors.Tensor]
+  {
+    let shapes = Dictionary(
+      uniqueKeysWithValues: executor.plan.graph.parameters.map {
+        ($0.parameter.name, $0.parameter.storedShape(dimensions: configuration.network.dimensions))
+      })
+    return Dictionary(
+      uniqueKeysWithValues: values.map { name, values in
+        (prefix + name, Safetensors.Tensor(shape: shapes[name] ?? [values.count], values: values))
+      })
+  }
+}
