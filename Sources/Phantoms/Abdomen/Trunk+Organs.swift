@@ -41,7 +41,7 @@ extension Trunk {
         [.init(tissue: .liverVessel, softness: 1, over: [.liver])])
     }
     for _ in 0..<(generator.chance(0.15) ? 0 : 1 + generator.integer(below: 4)) {
-      let radius = exp(2.4 + 0.45 * generator.normal())
+      let radius = min(24, exp(2.4 + 0.45 * generator.normal()))
       let centre = right
         + Point(generator.normal() * 26, generator.normal() * 32, generator.normal() * 32)
       scene.paint(

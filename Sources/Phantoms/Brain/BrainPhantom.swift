@@ -33,14 +33,13 @@ public struct BrainPhantom: Sendable {
     head.paintBrain()
     head.paintLesions()
     var scanner = scanner(index: index, using: &generator)
-    let wavelength = 190.0...420.0
+    head.setSignals(scale: scanner.values.upperBound / 4, using: &generator)
     for channel in 0..<configuration.channels {
       let depth = generator.uniform(in: 0.1...0.2) * (channel == 0 ? 1 : 0.8)
       scanner.bias.append(
         head.scene.addWaves(
-          5, wavelength: wavelength, amplitude: Point(depth, 0, 0), using: &generator))
+          5, wavelength: 190...420, amplitude: Point(depth, 0, 0), using: &generator))
     }
-    head.setSignals(scale: scanner.values.upperBound / 4, using: &generator)
     return scanner.scan(head.scene, threads: configuration.threads)
   }
 
