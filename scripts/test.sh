@@ -8,7 +8,6 @@ swift test -c release --disable-testable-imports "$@" 2>&1 | sed -u -E \
   -e '/^(Building|Fetch|Updat|Comput|Creat|Working|Planning)/d' \
   -e '/^Test Suite .* (started|passed) at/d' \
   -e '/^[[:space:]]*Executed 0 tests/d' \
-  -e '/^(◇|✔) (Test|Suite) [^r]/d' \
-  -e '/^◇ Test run started/d' \
+  -e '/^✔ Test run with/p' -e '/^(◇|✔) /d' \
   -e '/^↳/d' \
   -e '/^[[:space:]]*$/d'

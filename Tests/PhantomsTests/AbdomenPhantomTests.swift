@@ -4,13 +4,18 @@ import Volumes
 
 @Suite struct AbdomenPhantomTests {
   static let cases = Array(0..<6)
+  /// The cases at the default size, made once.
+  static let patients = Result {
+    let phantom = try AbdomenPhantom(PhantomConfiguration(kind: .abdomen, seed: 7))
+    return cases.map { phantom.make(case: $0) }
+  }
 
   static func make(_ index: Int, extent: Extent? = nil) throws -> (image: Volume, labels: LabelMap) {
-    try AbdomenPhantom(.init(kind: .abdomen, extent: extent, seed: 7, threads: 2)).make(case: index)
+    try AbdomenPhantom(.init(kind: .abdomen, extent: extent, seed: 7)).make(case: index)
   }
 
   @Test(arguments: cases) func organsHavePlausibleVolumes(_ index: Int) throws {
-    let labels = try Self.make(index).labels
+    let labels = try Self.patients.get()[index].labels
     let millilitres = labels.millilitres + [0]
     try #require(millilitres.count >= 8)
     #expect(900...2400 ~= millilitres[1], "liver")
@@ -24,7 +29,7 @@ import Volumes
   }
 
   @Test(arguments: cases) func valuesAreHounsfieldUnits(_ index: Int) throws {
-    let (image, labels) = try Self.make(index)
+    let (image, labels) = try Self.patients.get()[index]
     func mean(_ label: UInt16) -> Double { image.values(where: label, in: labels).mean }
     #expect(35...150 ~= mean(1), "liver \(mean(1))")
     #expect(35...170 ~= mean(2), "spleen \(mean(2))")
@@ -39,7 +44,7 @@ import Volumes
   @Test func anIntensityIntervalDoesNotFindTheOrgans() throws {
     var worst = [Double](repeating: 0, count: 9)
     for index in Self.cases {
-      let (image, labels) = try Self.make(index)
+      let (image, labels) = try Self.patients.get()[index]
       for label in 1...8 {
         let dice = IntensityInterval.bestDice(for: UInt16(label), image: image, labels: labels)
         worst[label] = max(worst[label], dice)
@@ -53,7 +58,7 @@ import Volumes
   }
 
   @Test(arguments: cases) func leftIsLeft(_ index: Int) throws {
-    let labels = try Self.make(index).labels
+    let labels = try Self.patients.get()[index].labels
     #expect(labels.geometry.orientation.code == "LPS")
     let liver = try #require(labels.centroid(of: 1))
     let spleen = try #require(labels.centroid(of: 2))

@@ -4,16 +4,21 @@ import Volumes
 
 @Suite struct BrainPhantomTests {
   static let cases = Array(0..<6)
+  /// The cases at the default size, made once.
+  static let patients = Result {
+    let phantom = try BrainPhantom(PhantomConfiguration(kind: .brain, seed: 7))
+    return cases.map { phantom.make(case: $0) }
+  }
 
   static func make(_ index: Int, extent: Extent? = nil, channels: Int = 1) throws
     -> (image: Volume, labels: LabelMap)
   {
-    try BrainPhantom(.init(kind: .brain, extent: extent, channels: channels, seed: 7, threads: 2))
+    try BrainPhantom(.init(kind: .brain, extent: extent, channels: channels, seed: 7))
       .make(case: index)
   }
 
   @Test(arguments: cases) func everyLabelHasAPlausibleVolume(_ index: Int) throws {
-    let labels = try Self.make(index).labels
+    let labels = try Self.patients.get()[index].labels
     let millilitres = labels.millilitres
     try #require(millilitres.count == PhantomKind.brain.labels.count)
     // Adults: grey matter 500-750 ml, white matter 350-600, lateral and third ventricles 10-80, cerebellum 90-150.
@@ -25,7 +30,7 @@ import Volumes
   }
 
   @Test(arguments: cases) func anIntensityIntervalDoesNotFindTheLabels(_ index: Int) throws {
-    let (image, labels) = try Self.make(index)
+    let (image, labels) = try Self.patients.get()[index]
     let dice = (1...5).map { IntensityInterval.bestDice(for: UInt16($0), image: image, labels: labels) }
     #expect(dice[0] < 0.65, "grey matter \(dice)")
     #expect(dice[1] < 0.8, "white matter \(dice)")
@@ -35,7 +40,7 @@ import Volumes
   }
 
   @Test(arguments: cases) func lesionsAreAsBrightAsGreyMatter(_ index: Int) throws {
-    let (image, labels) = try Self.make(index)
+    let (image, labels) = try Self.patients.get()[index]
     let grey = image.values(where: 1, in: labels)
     let lesion = image.values(where: 5, in: labels)
     #expect(abs(lesion.mean - grey.mean) < 1.5 * grey.standardDeviation)
@@ -44,7 +49,7 @@ import Volumes
   @Test func whiteMatterIsBrighterWhereTheBiasFieldIs() throws {
     var spread = 0.0
     for index in Self.cases {
-      let (image, labels) = try Self.make(index)
+      let (image, labels) = try Self.patients.get()[index]
       var octants = [[Float]](repeating: [], count: 8)
       let extent = labels.extent
       for z in 0..<extent.depth {
@@ -99,7 +104,7 @@ import Volumes
   }
 
   @Test func structuresLieWhereTheyBelong() throws {
-    let labels = try Self.make(3).labels
+    let labels = try Self.patients.get()[3].labels
     let white = try #require(labels.centroid(of: 2))
     let ventricles = try #require(labels.centroid(of: 3))
     let cerebellum = try #require(labels.centroid(of: 4))

@@ -36,7 +36,7 @@ import Volumes
 
   @Test(arguments: PhantomKind.allCases)
   func aSizeChangesTheVoxelsAndNotThePatient(_ kind: PhantomKind) throws {
-    let coarse = PhantomConfiguration(kind: kind, seed: 5, threads: 2)
+    let coarse = PhantomConfiguration(kind: kind, seed: 5)
     var fine = coarse
     fine.extent = Extent(
       coarse.extent.depth * 2, coarse.extent.height * 2, coarse.extent.width * 2)
