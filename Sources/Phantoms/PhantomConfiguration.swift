@@ -1,10 +1,11 @@
 public import Volumes
 
-/// What phantoms to make. The same configuration always makes the same voxels, whatever `threads` is.
+/// What phantoms to make. The same configuration always makes the same voxels, whatever `threads`
+/// is.
 public struct PhantomConfiguration: Sendable, Hashable {
   public var kind: PhantomKind
-  /// The size of every case. The field of view is fixed, so that more voxels are smaller ones; there is a largest
-  /// voxel, so that very small sizes show the middle alone.
+  /// The size of every case. The field of view is fixed, so that more voxels are smaller ones;
+  /// there is a largest voxel, so that very small sizes show the middle alone.
   public var extent: Extent
   /// 1, or 2 for a brain: see ``PhantomKind/channelNames``.
   public var channels: Int
@@ -27,7 +28,8 @@ public struct PhantomConfiguration: Sendable, Hashable {
     self.threads = threads
   }
 
-  /// - Throws: ``PhantomError`` for a size, or a number of channels or threads, that cannot be made.
+  /// - Throws: ``PhantomError`` for a size, or a number of channels or threads, that cannot be
+  /// made.
   func validate() throws(PhantomError) {
     for size in extent.axes where size < 1 || size > Self.largestSize {
       throw PhantomError(

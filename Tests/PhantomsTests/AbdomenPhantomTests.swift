@@ -10,7 +10,8 @@ import Volumes
     return cases.map { phantom.make(case: $0) }
   }
 
-  static func make(_ index: Int, extent: Extent? = nil) throws -> (image: Volume, labels: LabelMap) {
+  static func make(_ index: Int, extent: Extent? = nil) throws -> (image: Volume, labels: LabelMap)
+  {
     try AbdomenPhantom(.init(kind: .abdomen, extent: extent, seed: 7)).make(case: index)
   }
 

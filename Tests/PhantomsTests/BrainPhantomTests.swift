@@ -31,7 +31,9 @@ import Volumes
 
   @Test(arguments: cases) func anIntensityIntervalDoesNotFindTheLabels(_ index: Int) throws {
     let (image, labels) = try Self.patients.get()[index]
-    let dice = (1...5).map { IntensityInterval.bestDice(for: UInt16($0), image: image, labels: labels) }
+    let dice = (1...5).map {
+      IntensityInterval.bestDice(for: UInt16($0), image: image, labels: labels)
+    }
     #expect(dice[0] < 0.65, "grey matter \(dice)")
     #expect(dice[1] < 0.8, "white matter \(dice)")
     #expect(dice[2] < 0.25, "ventricles \(dice)")
@@ -79,7 +81,9 @@ import Volumes
   }
 
   @Test func someCasesAreObliqueAndNoneIsSheared() throws {
-    let geometries = try Self.cases.map { try Self.make($0, extent: Extent(12, 14, 12)).labels.geometry }
+    let geometries = try Self.cases.map {
+      try Self.make($0, extent: Extent(12, 14, 12)).labels.geometry
+    }
     let oblique = geometries.filter { abs($0.affine[0, 1]) > 1e-6 || abs($0.affine[1, 2]) > 1e-6 }
     #expect(oblique.count == 2)
     #expect(geometries.allSatisfy { $0.affine.shearInDegrees < 1e-4 })
@@ -92,8 +96,10 @@ import Volumes
     let count = labels.voxels.count
     let second = Volume(
       geometry: image.geometry, channels: 1, voxels: Array(image.voxels[count..<2 * count]))
-    #expect(second.values(where: 5, in: labels).mean > 1.15 * second.values(where: 2, in: labels).mean)
-    #expect(second.values(where: 3, in: labels).mean < 0.7 * second.values(where: 2, in: labels).mean)
+    #expect(
+      second.values(where: 5, in: labels).mean > 1.15 * second.values(where: 2, in: labels).mean)
+    #expect(
+      second.values(where: 3, in: labels).mean < 0.7 * second.values(where: 2, in: labels).mean)
   }
 
   @Test func aFirstChannelIsTheSameAlone() throws {

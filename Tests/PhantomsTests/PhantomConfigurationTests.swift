@@ -25,7 +25,9 @@ import Volumes
     }
   }
 
-  @Test(arguments: PhantomKind.allCases) func seedAndIndexChooseThePatient(_ kind: PhantomKind) throws {
+  @Test(arguments: PhantomKind.allCases) func seedAndIndexChooseThePatient(_ kind: PhantomKind)
+    throws
+  {
     var configuration = PhantomConfiguration(kind: kind, extent: Extent(16, 24, 24), seed: 3)
     let first = try Self.make(configuration, case: 0)
     #expect(try Self.make(configuration, case: 0).labels.voxels == first.labels.voxels)

@@ -1,12 +1,15 @@
 import CKernels
 public import Volumes
 
-/// Trunks in computed tomography, from the lungs' bases to the hips: body wall, skeleton, liver with vessels and lesions, spleen, kidneys,
-/// stomach, bowel, vessels and bladder, with noise of a reconstruction filter's grain and the scanner's table.
+/// Trunks in computed tomography, from the lungs' bases to the hips: body wall, skeleton, liver
+/// with vessels and lesions, spleen, kidneys, stomach, bowel, vessels and bladder, with noise of a
+/// reconstruction filter's grain and the scanner's table.
 ///
-/// Every case differs in build, fat, organs, contrast phase and noise. Neighbouring organs overlap in Hounsfield units.
+/// Every case differs in build, fat, organs, contrast phase and noise. Neighbouring organs overlap
+/// in Hounsfield units.
 ///
-/// Units: Hounsfield units, whole numbers in -1024...3071. Voxels lie as DICOM orders them (orientation LPS).
+/// Units: Hounsfield units, whole numbers in -1024...3071. Voxels lie as DICOM orders them
+/// (orientation LPS).
 public struct AbdomenPhantom: Sendable {
   public let configuration: PhantomConfiguration
 

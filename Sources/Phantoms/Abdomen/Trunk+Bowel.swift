@@ -41,7 +41,9 @@ extension Trunk {
     scene.paint(
       [gas, Shape.behind(place(0, 44, 0), facing: Point(0, -1, 0)).intersected],
       [.init(tissue: .bowelGas, depth: 1, over: [.bowelContent])])
-    let mesentery = Shape.tube([(place(-4, -12, 20), 5), (place(2, 0, -40), 4), (place(20, 6, -90), 2.5)])
+    let mesentery = Shape.tube([
+      (place(-4, -12, 20), 5), (place(2, 0, -40), 4), (place(20, 6, -90), 2.5),
+    ])
     scene.paint(mesentery, [.init(tissue: .vein, over: [.visceralFat, .bowelWall, .bowelContent])])
   }
 
@@ -51,9 +53,10 @@ extension Trunk {
     let pockets = scene.addWaves(
       8, wavelength: 24...60, amplitude: Point(1, 0, 0), using: &generator)
     let size = generator.uniform(in: 0.8...1.1)
-    let shape = Shape.tube(points.map { ($0.0, $0.1 * size) }, smoothing: 6) + [
-      Shape.grooves(haustra, depth: 5, width: 2, leastSlope: 0.08).subtracted, cavity.intersected,
-    ]
+    let shape =
+      Shape.tube(points.map { ($0.0, $0.1 * size) }, smoothing: 6) + [
+        Shape.grooves(haustra, depth: 5, width: 2, leastSlope: 0.08).subtracted, cavity.intersected,
+      ]
     scene.paint(
       shape,
       [

@@ -1,6 +1,6 @@
 import CKernels
-import Volumes
 private import Foundation
+import Volumes
 
 extension Trunk {
   /// Organs and great vessels, the deeper ones first.
@@ -34,21 +34,25 @@ extension Trunk {
     let hilum = place(24, 12, 56)
     for index in 0..<9 {
       let spread = Double(index) / 8
-      let end = place(70 + 40 * cos(spread * 5), 10 + 50 * sin(spread * 5.5), 40 + 80 * spread, jitter: 10)
-      let middle = (hilum + end) / 2 + Point(generator.normal(), generator.normal(), generator.normal()) * 9
+      let end = place(
+        70 + 40 * cos(spread * 5), 10 + 50 * sin(spread * 5.5), 40 + 80 * spread, jitter: 10)
+      let middle =
+        (hilum + end) / 2 + Point(generator.normal(), generator.normal(), generator.normal()) * 9
       scene.paint(
         Shape.tube([(hilum, 6), (middle, 4), (end, 1.6)], smoothing: 2),
         [.init(tissue: .liverVessel, softness: 1, over: [.liver])])
     }
     for _ in 0..<(generator.chance(0.15) ? 0 : 1 + generator.integer(below: 4)) {
       let radius = min(24, exp(2.4 + 0.45 * generator.normal()))
-      let centre = right
+      let centre =
+        right
         + Point(generator.normal() * 26, generator.normal() * 32, generator.normal() * 32)
       scene.paint(
         [
           .ellipsoid(centre, Point(1.15, 1, 0.9) * radius, rotation: turn(40, 40, 40)),
           Shape.ellipsoid(
-            centre + Point(generator.normal(), generator.normal(), generator.normal()) * radius * 0.5,
+            centre + Point(generator.normal(), generator.normal(), generator.normal()) * radius
+              * 0.5,
             Point(0.7, 0.6, 0.6) * radius
           ).rounded(radius * 0.4),
         ],
@@ -72,11 +76,12 @@ extension Trunk {
 
   private mutating func paintStomach() {
     let full = generator.uniform(in: 0.85...1.15)
-    let shape = Shape.tube(
-      [
-        (place(-66, -8, 118), 34 * full), (place(-72, 28, 78), 30 * full),
-        (place(-46, 48, 44), 22 * full), (place(0, 50, 32), 16 * full), (place(24, 38, 38), 9),
-      ], smoothing: 14) + [cavity.intersected]
+    let shape =
+      Shape.tube(
+        [
+          (place(-66, -8, 118), 34 * full), (place(-72, 28, 78), 30 * full),
+          (place(-46, 48, 44), 22 * full), (place(0, 50, 32), 16 * full), (place(24, 38, 38), 9),
+        ], smoothing: 14) + [cavity.intersected]
     scene.paint(
       shape,
       [
@@ -113,7 +118,9 @@ extension Trunk {
     scene.paint(
       shape,
       [
-        .init(tissue: .visceralFat, depth: -7, roughness: 2, over: [.liver, .spleen, .bowelWall, .bowelContent, .stool, .muscle, .liverVessel]),
+        .init(
+          tissue: .visceralFat, depth: -7, roughness: 2,
+          over: [.liver, .spleen, .bowelWall, .bowelContent, .stool, .muscle, .liverVessel]),
         .init(tissue: cortex, roughness: 0.8, over: notBone),
         .init(tissue: medulla, depth: 7, roughness: 3, over: [cortex]),
       ])
@@ -121,7 +128,10 @@ extension Trunk {
       [.ellipsoid(hilum + rotation.x * (4 * side), Point(10, 5, 13), rotation: rotation)],
       [.init(tissue: .visceralFat, roughness: 2, over: [cortex, medulla])])
     scene.paint(
-      [.ellipsoid(centre + Point(-14 * side, 8, 64), Point(12, 4, 9), rotation: turn(20, 0, 40 * side))],
+      [
+        .ellipsoid(
+          centre + Point(-14 * side, 8, 64), Point(12, 4, 9), rotation: turn(20, 0, 40 * side))
+      ],
       [.init(tissue: .bowelWall, roughness: 1, over: [.visceralFat])])
   }
 
@@ -165,6 +175,9 @@ extension Trunk {
           (place(30, 14, 16), 13), (place(18, 16, 30), 11), (place(-14, 20, 40), 8.5),
           (place(-46, -2, 54), 9), (place(-70, -14, 68), 7),
         ], smoothing: 4),
-      [.init(tissue: .pancreas, roughness: 2, over: [.visceralFat, .bowelWall, .bowelContent, .liver])])
+      [
+        .init(
+          tissue: .pancreas, roughness: 2, over: [.visceralFat, .bowelWall, .bowelContent, .liver])
+      ])
   }
 }

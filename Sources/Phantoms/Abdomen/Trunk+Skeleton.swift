@@ -1,6 +1,6 @@
 import CKernels
-import Volumes
 private import Foundation
+import Volumes
 
 extension Trunk {
   /// Spine, ribs, pelvis and hips.
@@ -12,7 +12,8 @@ extension Trunk {
     }
   }
 
-  /// The middle of the vertebral bodies at a height: forward in the loins, backward in the chest and the sacrum.
+  /// The middle of the vertebral bodies at a height: forward in the loins, backward in the chest
+  /// and the sacrum.
   private func spine(_ z: Double) -> Point {
     Point(0, -56 + 10 * cos((z + 30) / 90) - (z < -110 ? (z + 110) * -0.35 : 0), z) * size
   }

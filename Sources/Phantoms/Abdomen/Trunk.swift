@@ -1,7 +1,8 @@
 import CKernels
 import Volumes
 
-/// One patient's trunk being put together. Scene coordinates: mm from the middle of the second lumbar vertebra's front, roughly.
+/// One patient's trunk being put together. Scene coordinates: mm from the middle of the second
+/// lumbar vertebra's front, roughly.
 struct Trunk {
   var scene = Scene<AbdomenTissue>()
   var generator: SeededGenerator
@@ -57,7 +58,8 @@ struct Trunk {
       arterial: phase < 0.2 ? 0 : phase < 0.4 ? 1 : generator.uniform(in: 0...0.25),
       venous: phase < 0.2 ? 0 : phase < 0.4 ? 0.3 : generator.uniform(in: 0.8...1.15),
       liver: generator.uniform(in: 45...62),
-      oral: generator.chance(0.4) ? generator.uniform(in: 120...320) : generator.uniform(in: 5...35),
+      oral: generator.chance(0.4)
+        ? generator.uniform(in: 120...320) : generator.uniform(in: 5...35),
       marrow: generator.uniform(in: 130...240))
     for tissue in AbdomenTissue.allCases {
       scene.set(
@@ -90,7 +92,8 @@ struct Trunk {
     let lateralFat = scene.addWaves(
       8, wavelength: 35...80, amplitude: Point(1, 0, 0), using: &generator)
     scene.paint(
-      [.ellipsoid(Point(0, 0, 0), wall)], [.init(tissue: .muscle, roughness: 2.5, over: [.subcutaneousFat])])
+      [.ellipsoid(Point(0, 0, 0), wall)],
+      [.init(tissue: .muscle, roughness: 2.5, over: [.subcutaneousFat])])
     scene.paint(
       [
         .waves(lateralFat, above: 1.2, around: .zero, radius: 400),
@@ -107,7 +110,10 @@ struct Trunk {
           (place(58 * side, -28, -140), 21), (place(80 * side, 12, -215), 17),
         ]), [.init(tissue: .muscle, roughness: 1.5)])
       scene.paint(
-        [.ellipsoid(place(85 * side, -70, -175), radii(62, 34, 70), rotation: turn(0, 0, 20 * side))],
+        [
+          .ellipsoid(
+            place(85 * side, -70, -175), radii(62, 34, 70), rotation: turn(0, 0, 20 * side))
+        ],
         [.init(tissue: .muscle, roughness: 3, over: [.visceralFat, .subcutaneousFat])])
     }
     paintChest()
@@ -121,10 +127,11 @@ struct Trunk {
     let vessels = scene.addWaves(
       10, wavelength: 16...26, amplitude: Point(1, 0, 0), using: &generator)
     for side in [-1.0, 1.0] {
-      let lung = [
-        Shape.ellipsoid(place(70 * side, -4, 240), Point(64, 84, 185) * size),
-        cavity.intersected,
-      ] + domes.map(\.subtracted)
+      let lung =
+        [
+          Shape.ellipsoid(place(70 * side, -4, 240), Point(64, 84, 185) * size),
+          cavity.intersected,
+        ] + domes.map(\.subtracted)
       scene.paint(lung, [.init(tissue: .lung)])
       scene.paint(
         [.waves(vessels, above: 1.75, around: Point(70 * side, 0, 180), radius: 130)],

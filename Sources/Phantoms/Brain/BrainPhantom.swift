@@ -1,13 +1,15 @@
 import CKernels
 public import Volumes
 
-/// Heads in magnetic resonance: scalp, skull, folded cortex, white matter, deep nuclei, ventricles, cerebellum and lesions of the white
-/// matter, with partial volume, a bias field and Rician noise.
+/// Heads in magnetic resonance: scalp, skull, folded cortex, white matter, deep nuclei, ventricles,
+/// cerebellum and lesions of the white matter, with partial volume, a bias field and Rician noise.
 ///
-/// Every case differs in shape, pose, atrophy, contrast, field of view and lesions; every third is acquired obliquely. Lesions in T1 are
-/// as bright as grey matter, so that only their place and shape tell them apart.
+/// Every case differs in shape, pose, atrophy, contrast, field of view and lesions; every third is
+/// acquired obliquely. Lesions in T1 are as bright as grey matter, so that only their place and
+/// shape tell them apart.
 ///
-/// Units: the scanner's arbitrary ones, whole numbers from 0; spacing about 2.6 mm for 64 x 80 x 64.
+/// Units: the scanner's arbitrary ones, whole numbers from 0; spacing about 2.6 mm for 64 x 80 x
+/// 64.
 public struct BrainPhantom: Sendable {
   public let configuration: PhantomConfiguration
 
@@ -24,7 +26,8 @@ public struct BrainPhantom: Sendable {
   /// The labels of ``make(case:)``'s label maps, class index equal to value.
   public var labels: LabelTable { PhantomKind.brain.labels }
 
-  /// Makes one case. It depends on the configuration's seed and on the index alone, not on the size's anatomy nor on threads.
+  /// Makes one case. It depends on the configuration's seed and on the index alone, not on the
+  /// size's anatomy nor on threads.
   /// - Parameter index: Any number; each is another patient.
   public func make(case index: Int) -> (image: Volume, labels: LabelMap) {
     var generator = SeededGenerator(seed: configuration.seed, stream: [1, index])

@@ -116,7 +116,9 @@ extension Head {
         (place(12 * side, -18, 22), 5 * own), atrium,
       ]
       let occipital = [atrium, (place(21 * side, -64, 8), 2 * own)]
-      let temporal = [atrium, (place(32 * side, -24, -10), 3 * own), (place(30 * side, -6, -16), 2 * own)]
+      let temporal = [
+        atrium, (place(32 * side, -24, -10), 3 * own), (place(30 * side, -6, -16), 2 * own),
+      ]
       scene.paint(
         Shape.tube(horns, smoothing: 4) + Shape.tube(occipital, smoothing: 4)
           + Shape.tube(temporal, smoothing: 3),

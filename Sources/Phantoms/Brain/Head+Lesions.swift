@@ -1,10 +1,10 @@
 import CKernels
-import Volumes
 private import Foundation
+import Volumes
 
 extension Head {
-  /// Lesions as multiple sclerosis makes them: mostly around the ventricles and deep in the white matter, a few under the cortex;
-  /// volumes follow a log-normal law.
+  /// Lesions as multiple sclerosis makes them: mostly around the ventricles and deep in the white
+  /// matter, a few under the cortex; volumes follow a log-normal law.
   mutating func paintLesions() {
     let count = 6 + generator.integer(below: 10)
     for index in 0..<count {
@@ -12,7 +12,8 @@ extension Head {
       let radius = pow(volume * 1000 * 3 / (4 * Double.pi), 1.0 / 3)
       let isUnderCortex = index % 6 == 5
       let centre = index % 2 == 0 ? besideVentricle(radius) : withinHull(isUnderCortex ? 0.8 : 0.62)
-      paintLesion(centre, radius: radius, over: isUnderCortex ? [.whiteMatter, .cortex] : [.whiteMatter])
+      paintLesion(
+        centre, radius: radius, over: isUnderCortex ? [.whiteMatter, .cortex] : [.whiteMatter])
     }
   }
 

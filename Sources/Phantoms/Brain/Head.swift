@@ -65,7 +65,8 @@ struct Head {
   mutating func paintOutside() {
     let scalp = generator.uniform(in: 12...15)
     let fat = generator.uniform(in: 3...5.5)
-    let hull = [cerebrum, frontalBase] + temporalLobes.map { $0.rounded(14) } + [cerebellum.rounded(14)]
+    let hull =
+      [cerebrum, frontalBase] + temporalLobes.map { $0.rounded(14) } + [cerebellum.rounded(14)]
     let neck = Shape.capsule(
       Point(0, -28, -75), Point(0, -36, -160), 44 - scalp / 2, 50 - scalp / 2
     ).rounded(18)

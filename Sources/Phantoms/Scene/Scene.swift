@@ -1,14 +1,14 @@
 import CKernels
-import Volumes
 private import Foundation
+import Volumes
 
 /// A kind of tissue or material; the case of raw value 0 fills the scene.
 protocol Tissue: CaseIterable, RawRepresentable<Int32>, Sendable {}
 
 /// A body: structures painted one over the other, each a set of shapes with layers of tissue.
 ///
-/// A structure's edge is where the signed distance to its shapes is zero; a low-frequency warp bends all of space, so that no
-/// two bodies share an outline.
+/// A structure's edge is where the signed distance to its shapes is zero; a low-frequency warp
+/// bends all of space, so that no two bodies share an outline.
 struct Scene<Kind: Tissue> {
   /// A tissue painted from a depth below a structure's surface inwards.
   struct Layer {
@@ -61,7 +61,8 @@ struct Scene<Kind: Tissue> {
     paint([shape], [Layer(tissue: tissue, over: over)])
   }
 
-  /// Adds waves of random directions and lengths whose sum has the given standard deviation along each axis.
+  /// Adds waves of random directions and lengths whose sum has the given standard deviation along
+  /// each axis.
   mutating func addWaves(
     _ count: Int, wavelength: ClosedRange<Double>, amplitude: Point,
     stretch: Point = Point(1, 1, 1), using generator: inout SeededGenerator

@@ -12,7 +12,8 @@ extension Shape {
     bound_radius = Float(radius)
   }
 
-  /// An ellipsoid whose radii towards the positive and negative end of each of its own axes may differ.
+  /// An ellipsoid whose radii towards the positive and negative end of each of its own axes may
+  /// differ.
   static func ellipsoid(
     _ centre: Point, _ radii: Point, negative: Point? = nil, rotation: Rotation = .identity
   ) -> Shape {
@@ -67,7 +68,8 @@ extension Shape {
   }
 
   /// Sheets where a sum of waves is 0, from the surface so far inwards.
-  /// - Parameter leastSlope: The gradient per mm below which the waves' zero is not sharp enough to count.
+  /// - Parameter leastSlope: The gradient per mm below which the waves' zero is not sharp enough to
+  /// count.
   static func grooves(
     _ run: seg_phantom_run, depth: Double, width: Double, leastSlope: Double
   ) -> Shape {
