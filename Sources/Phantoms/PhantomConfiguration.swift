@@ -1,10 +1,14 @@
 public import Volumes
 
-/// What phantoms to make. The same configuration always makes the same voxels, whatever `threads`
+/// What phantoms to make.
+///
+/// The same configuration always makes the same voxels, whatever `threads`
 /// is.
 public struct PhantomConfiguration: Sendable, Hashable {
   public var kind: PhantomKind
-  /// The size of every case. The field of view is fixed, so that more voxels are smaller ones;
+  /// The size of every case.
+  ///
+  /// The field of view is fixed, so that more voxels are smaller ones;
   /// there is a largest voxel, so that very small sizes show the middle alone.
   public var extent: Extent
   /// 1, or 2 for a brain: see ``PhantomKind/channelNames``.

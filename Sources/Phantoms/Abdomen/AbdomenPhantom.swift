@@ -27,7 +27,9 @@ public struct AbdomenPhantom: Sendable {
   /// The labels of ``make(case:)``'s label maps, class index equal to value.
   public var labels: LabelTable { PhantomKind.abdomen.labels }
 
-  /// Makes one case. It depends on the configuration's seed and on the index alone, not on threads.
+  /// Makes one case.
+  ///
+  /// It depends on the configuration's seed and on the index alone, not on threads.
   /// - Parameter index: Any number; each is another patient.
   public func make(case index: Int) -> (image: Volume, labels: LabelMap) {
     var generator = SeededGenerator(seed: configuration.seed, stream: [2, index])

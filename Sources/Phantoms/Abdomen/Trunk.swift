@@ -1,7 +1,9 @@
 import CKernels
 import Volumes
 
-/// One patient's trunk being put together. Scene coordinates: mm from the middle of the second
+/// One patient's trunk being put together.
+///
+/// Scene coordinates: mm from the middle of the second
 /// lumbar vertebra's front, roughly.
 struct Trunk {
   var scene = Scene<AbdomenTissue>()

@@ -26,7 +26,9 @@ public struct BrainPhantom: Sendable {
   /// The labels of ``make(case:)``'s label maps, class index equal to value.
   public var labels: LabelTable { PhantomKind.brain.labels }
 
-  /// Makes one case. It depends on the configuration's seed and on the index alone, not on the
+  /// Makes one case.
+  ///
+  /// It depends on the configuration's seed and on the index alone, not on the
   /// size's anatomy nor on threads.
   /// - Parameter index: Any number; each is another patient.
   public func make(case index: Int) -> (image: Volume, labels: LabelMap) {

@@ -1,7 +1,9 @@
 import CKernels
 import Volumes
 
-/// One patient's head being put together. Scene coordinates: mm from the middle of the brain.
+/// One patient's head being put together.
+///
+/// Scene coordinates: mm from the middle of the brain.
 struct Head {
   var scene = Scene<BrainTissue>()
   var generator: SeededGenerator
