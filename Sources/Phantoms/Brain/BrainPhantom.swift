@@ -28,8 +28,8 @@ public struct BrainPhantom: Sendable {
 
   /// Makes one case.
   ///
-  /// It depends on the configuration's seed and on the index alone, not on the
-  /// size's anatomy nor on threads.
+  /// The patient depends on the configuration's seed and on the index alone, not on the size; the
+  /// voxels not on the number of threads.
   /// - Parameter index: Any number; each is another patient.
   public func make(case index: Int) -> (image: Volume, labels: LabelMap) {
     var generator = SeededGenerator(seed: configuration.seed, stream: [1, index])

@@ -8,7 +8,7 @@ extension Head {
   mutating func paintLesions() {
     let count = 6 + generator.integer(below: 10)
     for index in 0..<count {
-      let volume = min(9, max(0.12, exp(log(0.7) + 0.95 * generator.normal())))
+      let volume = min(9, max(0.12, exp(0.9 * generator.normal())))
       let radius = pow(volume * 1000 * 3 / (4 * Double.pi), 1.0 / 3)
       let isUnderCortex = index % 6 == 5
       let centre = index % 2 == 0 ? besideVentricle(radius) : withinHull(isUnderCortex ? 0.8 : 0.62)
