@@ -21,7 +21,7 @@ let libraries: [Library] = [
   Library(name: "Files"),
   Library(name: "Volumes"),
   Library(name: "ComputeGraph"),
-  Library(name: "Phantoms", imports: ["Volumes", "CKernels"]),
+  Library(name: "Phantoms", imports: ["Files", "Volumes", "CKernels"]),
   Library(name: "Transforms", imports: ["Volumes", "CKernels"]),
   Library(name: "VolumeFiles", imports: ["Files", "Volumes", "CNIfTI", "CHDF5"]),
   Library(

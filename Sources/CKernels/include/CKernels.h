@@ -7,6 +7,7 @@
 #include "optimizer.h"
 #include "packing.h"
 #include "parallel.h"
+#include "phantom.h"
 #include "pooling.h"
 #include "shuffle.h"
 #include "window.h"

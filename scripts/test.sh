@@ -1,0 +1,13 @@
+#!/bin/bash
+# Runs all tests; prints failures, skipped tests and the summary.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+echo "Building and running the tests"
+swift test -c release --disable-testable-imports "$@" 2>&1 | sed -u -E \
+  -e '/^\[[0-9]+\/[0-9]+\]/d' \
+  -e '/^(Building|Fetch|Updat|Comput|Creat|Working|Planning)/d' \
+  -e '/^Test Suite .* (started|passed) at/d' \
+  -e '/^[[:space:]]*Executed 0 tests/d' \
+  -e '/^✔ Test run with/p' -e '/^(◇|✔) /d' \
+  -e '/^↳/d' \
+  -e '/^[[:space:]]*$/d'
