@@ -1,7 +1,7 @@
 public import Files
 import Foundation
-public import VolumeFiles
-public import Volumes
+import VolumeFiles
+import Volumes
 
 /// Predicts case after case; a case that fails does not stop the others.
 public struct PredictionRun {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import Foundation
 import Inference
+import VolumeFiles
 import Volumes
 
 struct PredictCommand: ParsableCommand {
