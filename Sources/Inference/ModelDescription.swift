@@ -1,0 +1,112 @@
+public import Networks
+public import Transforms
+public import Volumes
+
+/// Everything but the weights that prediction needs to know of a model: the content of `model.json`.
+public struct ModelDescription: Sendable, Codable {
+  /// What is resampled to the grid of the input before the class of each voxel is chosen.
+  public enum Restored: String, Sendable, Hashable, Codable {
+    case probabilities
+    /// As nnU-Net does it.
+    case logits
+  }
+
+  public var network: NetworkConfiguration
+  /// The size of the patches that the network was trained with; depth 1 for a two-dimensional network.
+  public var patch: Extent
+  public var preprocessing: PreprocessingConfiguration
+  public var labels: LabelTable
+  /// The names of the input's channels, in order.
+  public var channels: [String]
+  /// The axes along which the training mirrored patches, so that prediction may: 0 is depth, 1 height, 2 width.
+  public var mirroringAxes: [Int]
+  public var restored: Restored
+  public var training: TrainingSummary?
+  /// The volumes that labels had in the training data.
+  public var volumeRanges: [VolumeRange]
+
+  public init(
+    network: NetworkConfiguration, patch: Extent, preprocessing: PreprocessingConfiguration,
+    labels: LabelTable, channels: [String], mirroringAxes: [Int] = [],
+    restored: Restored = .probabilities, training: TrainingSummary? = nil,
+    volumeRanges: [VolumeRange] = []
+  ) {
+    self.network = network
+    self.patch = patch
+    self.preprocessing = preprocessing
+    self.labels = labels
+    self.channels = channels
+    self.mirroringAxes = mirroringAxes
+    self.restored = restored
+    self.training = training
+    self.volumeRanges = volumeRanges
+  }
+
+  /// Where the weights come from.
+  public struct TrainingSummary: Sendable, Hashable, Codable {
+    public var softwareVersion: String
+    public var steps: Int
+    public var seconds: Double
+    /// The mean Dice of the foreground labels on the validation cases.
+    public var validationDice: Double?
+
+    public init(softwareVersion: String, steps: Int, seconds: Double, validationDice: Double? = nil) {
+      self.softwareVersion = softwareVersion
+      self.steps = steps
+      self.seconds = seconds
+      self.validationDice = validationDice
+    }
+  }
+
+  /// The smallest and largest volume that a label had in the training cases that have it.
+  public struct VolumeRange: Sendable, Hashable, Codable {
+    /// The label's value in files.
+    public var label: UInt16
+    public var smallestMillilitres: Double
+    public var largestMillilitres: Double
+
+    public init(label: UInt16, smallestMillilitres: Double, largestMillilitres: Double) {
+      self.label = label
+      self.smallestMillilitres = smallestMillilitres
+      self.largestMillilitres = largestMillilitres
+    }
+  }
+}
+
+extension ModelDescription {
+  /// What does not fit together in the description, in words, or `nil` where it can be used.
+  public var problem: String? {
+    if let problem = network.problem { return problem }
+    if !isWithinLimits { return "the network is larger than any that can be built" }
+    if network.dimensions == 2 && patch.depth != 1 {
+      return "a two-dimensional network needs patches of depth 1, not \(patch)"
+    }
+    let divisor = network.dimensions == 2 ? [1] + network.divisor : network.divisor
+    let axes = zip(patch.axes, divisor)
+    if axes.contains(where: { $0 % $1 != 0 }) {
+      return "the patch \(patch) is no multiple of the network's strides"
+    }
+    if channels.count != network.inputChannels {
+      return "\(channels.count) channels are named, but the network has \(network.inputChannels)"
+    }
+    if labels.count != network.classes {
+      return "\(labels.count) labels are named, but the network has \(network.classes) classes"
+    }
+    if labels.entries.first?.value != 0 || Set(labels.entries.map(\.value)).count != labels.count {
+      return "label values must differ, and the first be 0 for background"
+    }
+    if mirroringAxes.contains(where: { !(0..<3).contains($0) }) {
+      return "mirroring axes must be 0 (depth), 1 (height) or 2 (width)"
+    }
+    return nil
+  }
+
+  /// Sizes up to which products of them cannot overflow.
+  private var isWithinLimits: Bool {
+    network.features.count <= 12 && network.inputChannels <= 1 << 16
+      && network.features.allSatisfy { $0 <= 1 << 16 }
+      && (network.kernels + network.strides).joined().allSatisfy { $0 <= 16 }
+      && (network.encoderBlocks + network.decoderConvolutions).allSatisfy { $0 <= 1 << 10 }
+      && patch.axes.allSatisfy { $0 >= 1 && $0 <= 1 << 12 } && patch.count <= 1 << 28
+  }
+}

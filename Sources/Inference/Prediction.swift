@@ -1,0 +1,23 @@
+public import Volumes
+
+/// What models say about one image.
+public struct Prediction: Sendable {
+  /// On the grid of the image, with the values that files hold.
+  public var labels: LabelMap
+  /// One channel per class on the grid of the image, if they were asked for.
+  public var probabilities: Volume?
+
+  public init(labels: LabelMap, probabilities: Volume? = nil) {
+    self.labels = labels
+    self.probabilities = probabilities
+  }
+
+  /// The volume of every foreground label of a table in millilitres, in its order.
+  public func volumes(_ table: LabelTable) -> [(label: LabelTable.Entry, millilitres: Double)] {
+    let counts = labels.histogram()
+    return table.entries.dropFirst().map { entry in
+      let voxels = Int(entry.value) < counts.count ? counts[Int(entry.value)] : 0
+      return (entry, Double(voxels) * labels.spacing.voxelVolumeInMillilitres)
+    }
+  }
+}

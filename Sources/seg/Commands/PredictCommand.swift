@@ -1,0 +1,107 @@
+import ArgumentParser
+import Files
+import Foundation
+import Inference
+import VolumeFiles
+import Volumes
+
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict",
+    abstract: "Segments images with a trained model.",
+    discussion: """
+      Writes one label map for each case, on the grid and with the geometry of its image. The channels of a case are \
+      CASE_0000.nii.gz, CASE_0001.nii.gz, ..., or one 4D file. Without --output, the result of volume.nii.gz is \
+      volume_seg.nii.gz in the current folder.
+      """)
+
+  @Argument(help: ArgumentHelp("NIfTI files, or folders of them.", valueName: "file|folder"))
+  var inputs: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "The run folder of a model; several are averaged. By default $SEG_MODEL, else the newest under runs/.",
+      valueName: "run"))
+  var model: [String] = []
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("A file for one case, or a folder.", valueName: "file|dir"))
+  var output: String?
+
+  @Flag(help: "Write the probability of every class too, as a 4D image.")
+  var probabilities = false
+
+  @Flag(help: "Predict each patch in all mirrorings, too: slower, a little more accurate.")
+  var mirroring = false
+
+  @OptionGroup var engine: EngineOptions
+
+  func run() throws {
+    let models = try modelFolders().map { try $0.read() }
+    let outputs = try PredictionOutputs(
+      paths: inputs.map { URL(fileURLWithPath: $0) },
+      output: output.map { URL(fileURLWithPath: $0) },
+      currentFolder: URL(fileURLWithPath: FileManager.default.currentDirectoryPath),
+      probabilities: probabilities)
+    let predictor = try Predictor(
+      models: models, mirroring: mirroring, threads: engine.threads,
+      makeNetwork: engine.patchNetwork)
+    let run = PredictionRun(
+      predictor: predictor, outputs: outputs,
+      volumeRanges: models[0].description.volumeRanges)
+
+    var progress = DelayedProgress("Predicting")
+    let total = Double(outputs.items.count)
+    let worst = run.run { event in
+      switch event {
+      case .progress(let item, let index, let fraction):
+        progress.update((Double(index) + fraction) / total, item.input.id)
+      case .finished(let item, let prediction, let notes):
+        progress.clear()
+        for note in notes { Failure.report("\(name(of: item)): \(note)") }
+        print("\(item.labels.relativeToCurrentFolder): \(summary(prediction, predictor.labels))")
+      case .failed(let item, let error):
+        progress.clear()
+        Failure.report(line(for: error, item))
+      }
+    }
+    if let worst { throw ExitCode(worst.exitStatus) }
+  }
+
+  private func modelFolders() throws -> [ModelFolder] {
+    if !model.isEmpty { return model.map { ModelFolder(URL(fileURLWithPath: $0)) } }
+    if let path = ProcessInfo.processInfo.environment["SEG_MODEL"], !path.isEmpty {
+      return [ModelFolder(URL(fileURLWithPath: path))]
+    }
+    let runs = URL(fileURLWithPath: "runs")
+    if let newest = ModelFolder.newest(in: runs) { return [newest] }
+    throw InferenceError(
+      .usage, "holds no model; train one with seg train, or name one with --model or $SEG_MODEL",
+      source: "runs")
+  }
+
+  private func name(of item: PredictionOutputs.Item) -> String {
+    item.input.channelFiles.first?.relativeToCurrentFolder ?? item.input.id
+  }
+
+  /// Errors of files name them; others are preceded by the case.
+  private func line(for error: any Error, _ item: PredictionOutputs.Item) -> String {
+    switch error {
+    case let error as any UserFacingError:
+      let names = item.input.channelFiles.map(\.path) + [item.labels.path]
+      let isNamed = names.contains { error.description.contains($0) }
+      return isNamed ? error.description : "\(name(of: item)): \(error.description)"
+    default: return "\(name(of: item)): internal fault: \(error)"
+    }
+  }
+
+  private func summary(_ prediction: Prediction, _ labels: LabelTable) -> String {
+    let volumes = prediction.volumes(labels)
+    let shown = volumes.prefix(8).map { label, volume in
+      "\(label.name) \(String(format: "%.2f", volume)) ml"
+    }
+    let rest = volumes.count > 8 ? " and \(volumes.count - 8) more" : ""
+    return shown.joined(separator: ", ") + rest
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import ComputeEngine
+import Files
+import Foundation
+import Inference
+
+/// The options of commands that run networks.
+struct EngineOptions: ParsableArguments {
+  enum PrecisionChoice: String, ExpressibleByArgument, CaseIterable {
+    case auto, float32, bfloat16
+  }
+
+  @Option(
+    help: ArgumentHelp(
+      "auto, float32 or bfloat16. auto is bfloat16 where the processor multiplies it.",
+      valueName: "precision"))
+  var precision = PrecisionChoice.auto
+
+  @Option(
+    help: ArgumentHelp(
+      "How many processor cores to use. All by default.", valueName: "count"))
+  var threads = ProcessInfo.processInfo.activeProcessorCount
+
+  func validate() throws {
+    guard (1...1024).contains(threads) else {
+      throw ValidationError("--threads must be 1 to 1024.")
+    }
+  }
+
+  var resolvedPrecision: Precision {
+    switch precision {
+    case .auto: .fastest
+    case .float32: .float32
+    case .bfloat16: .bfloat16
+    }
+  }
+
+  /// Makes the network of a model on the compute engine.
+  func patchNetwork(_ model: Model, batch: Int) throws -> any PatchNetwork {
+    throw InferenceError(.internalFault, "the compute engine is not joined yet", source: model.source)
+  }
+}

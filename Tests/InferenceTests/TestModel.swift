@@ -1,0 +1,39 @@
+import ComputeGraph
+import Inference
+import Networks
+import Transforms
+import Volumes
+
+/// Small models for tests, with weights drawn from a seed.
+enum TestModel {
+  static let labels = LabelTable(entries: [
+    .init(name: "background", value: 0), .init(name: "core", value: 5),
+    .init(name: "rim", value: 100), .init(name: "shell", value: 300),
+  ])
+
+  static let network = NetworkConfiguration(
+    kind: .residualUNet, dimensions: 3, inputChannels: 1, classes: 4, features: [4, 8],
+    kernels: [[3, 3, 3], [3, 3, 3]], strides: [[1, 1, 1], [2, 2, 2]], encoderBlocks: [1, 1],
+    decoderConvolutions: [1])
+
+  static var description: ModelDescription {
+    ModelDescription(
+      network: network, patch: Extent(8, 8, 8), preprocessing: preprocessing(spacing: Spacing(1, 1, 1)),
+      labels: labels, channels: ["T1"], mirroringAxes: [0, 1, 2])
+  }
+
+  static func preprocessing(spacing: Spacing) -> PreprocessingConfiguration {
+    PreprocessingConfiguration(targetSpacing: spacing, normalizations: [])
+  }
+
+  /// He-initialised weights for a description.
+  static func model(_ description: ModelDescription = description, seed: UInt64 = 1) -> Model {
+    var generator = SeededGenerator(seed: seed)
+    var model = Model(description: description, weights: [:], source: "test-\(seed)")
+    for parameter in model.parameters {
+      let values = (0..<parameter.count).map { _ in Float(generator.uniform(in: -0.3...0.3)) }
+      model.weights[parameter.name] = Safetensors.Tensor(shape: parameter.shape, values: values)
+    }
+    return model
+  }
+}
