@@ -1,2 +1,9 @@
 #pragma once
 #include "parallel.h"
+#include "label_scan.h"
+#include "surface.h"
+#include "distance_transform.h"
+#include "components.h"
+#include "erosion.h"
+#include "focus.h"
+#include "thinning.h"

@@ -16,6 +16,8 @@ public struct CaseScore: Sendable, Hashable {
   /// Pairs of different labels that share voxels, most voxels first, at most ten.
   public var confusions: [LabelConfusion]
   public var flags: [QualityFlag]
+  /// Every pair of labels but background and background, for sums over cases; not written to `summary.json`.
+  var pairs: [LabelConfusion] = []
 
   public init(
     caseID: String, predictionFile: String, referenceFile: String?, extent: Extent,

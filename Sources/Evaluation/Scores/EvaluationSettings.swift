@@ -8,7 +8,9 @@ public struct EvaluationSettings: Sendable, Hashable, Codable {
   public var labelNames: [Int: String]
   /// Labels or groups that are tubes, by value or name: measured by centreline Dice too.
   public var tubularLabels: [String]
-  /// True to measure boundary IoU and lesions (connected components) too.
+  /// True to measure distances between surfaces and boundary IoU.
+  public var measuresSurfaces: Bool
+  /// True to count connected components, and lesions by them.
   public var countsComponents: Bool
   /// The width in mm of the band of boundary IoU; `nil` for 2 % of the diagonal of the volume, at least one voxel.
   public var boundaryWidth: Double?
@@ -17,14 +19,16 @@ public struct EvaluationSettings: Sendable, Hashable, Codable {
 
   public init(
     surface: SurfaceDefinition = .area, tolerances: [Double] = [1], groups: [LabelGroup] = [],
-    labelNames: [Int: String] = [:], tubularLabels: [String] = [], countsComponents: Bool = true,
-    boundaryWidth: Double? = nil, bootstrapSamples: Int = 2000, seed: UInt64 = 0
+    labelNames: [Int: String] = [:], tubularLabels: [String] = [],
+    measuresSurfaces: Bool = true, countsComponents: Bool = true, boundaryWidth: Double? = nil,
+    bootstrapSamples: Int = 2000, seed: UInt64 = 0
   ) {
     self.surface = surface
     self.tolerances = tolerances
     self.groups = groups
     self.labelNames = labelNames
     self.tubularLabels = tubularLabels
+    self.measuresSurfaces = measuresSurfaces
     self.countsComponents = countsComponents
     self.boundaryWidth = boundaryWidth
     self.bootstrapSamples = bootstrapSamples
@@ -37,6 +41,7 @@ public struct EvaluationSettings: Sendable, Hashable, Codable {
     case groups
     case labelNames = "label_names"
     case tubularLabels = "tubular_labels"
+    case measuresSurfaces = "surfaces"
     case countsComponents = "components"
     case boundaryWidth = "boundary_width_mm"
     case bootstrapSamples = "bootstrap_samples"
