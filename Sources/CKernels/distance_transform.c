@@ -6,8 +6,7 @@
 
 #include "kernel.h"
 
-enum { none = 0xFFFF, tile = 16 };
-static const uint32_t no_site = 0xFFFFFFFF;
+enum { none = 0xFFFF };
 
 /// Room for one line: parabolas at `where` of height `height`, each lowest up to `until`.
 struct envelope {
@@ -83,24 +82,27 @@ static int nearest_in_rows(const uint8_t *sites, int32_t rows, int32_t width, ui
   return any;
 }
 
-/// For every point of a plane the packed offsets (x | y << 16) to the nearest site of the plane.
+/// For every wanted point of a plane the packed offsets (x | y << 16) to the nearest site of the plane, which has one.
 static void nearest_in_plane(
     const uint16_t *nearest, int32_t height, int32_t width, const double *squares,
     struct envelope *envelope, const uint8_t *wanted, uint32_t *out) {
   for (int32_t x = 0; x < width; x++) {
-    if (!wanted[x]) continue;
+    int32_t y = 0;
+    while (y < height && !wanted[(size_t)y * (size_t)width + (size_t)x]) y++;
+    if (y == height) continue;
     envelope->count = 0;
-    for (int32_t y = 0; y < height; y++) {
-      const uint16_t offset = nearest[(size_t)y * (size_t)width + (size_t)x];
-      if (offset != none) push(envelope, y, squares[offset]);
+    for (int32_t row = 0; row < height; row++) {
+      const uint16_t offset = nearest[(size_t)row * (size_t)width + (size_t)x];
+      if (offset != none) push(envelope, row, squares[offset]);
     }
     int32_t part = 0;
-    for (int32_t y = 0; y < height; y++) {
+    for (; y < height; y++) {
+      const size_t place = (size_t)y * (size_t)width + (size_t)x;
+      if (!wanted[place]) continue;
       while (part < envelope->count - 1 && envelope->until[part] < y) part++;
       const int32_t where = envelope->where[part];
       const uint32_t dy = (uint32_t)abs(y - where);
-      out[(size_t)y * (size_t)width + (size_t)x] =
-          dy << 16 | nearest[(size_t)where * (size_t)width + (size_t)x];
+      out[place] = dy << 16 | nearest[(size_t)where * (size_t)width + (size_t)x];
     }
   }
 }
@@ -109,7 +111,8 @@ struct state {
   const struct seg_distance_problem *problem;
   double *square_x, *square_y;
   uint16_t *nearest;
-  uint8_t *wanted;
+  /// Where a column along z has a query, and which planes have a site.
+  uint8_t *wanted, *occupied;
   struct envelope along_y, along_z;
 };
 
@@ -119,10 +122,13 @@ static int prepare(struct state *state, const struct seg_distance_problem *probl
   state->square_x = malloc(((size_t)width + 1) * sizeof(double));
   state->square_y = malloc(((size_t)height + 1) * sizeof(double));
   state->nearest = malloc((size_t)height * (size_t)width * sizeof(uint16_t) + 1);
-  state->wanted = malloc((size_t)width + 1);
+  state->wanted = malloc((size_t)height * (size_t)width + 1);
+  state->occupied = malloc((size_t)depth + 1);
   const int rooms = make_envelope(&state->along_y, height, problem->spacing[1]) &
                     make_envelope(&state->along_z, depth, problem->spacing[0]);
-  if (!rooms || !state->square_x || !state->square_y || !state->nearest || !state->wanted) return 0;
+  if (!rooms || !state->square_x || !state->square_y || !state->nearest || !state->wanted ||
+      !state->occupied)
+    return 0;
   for (int32_t k = 0; k < width; k++)
     state->square_x[k] = (k * problem->spacing[2]) * (k * problem->spacing[2]);
   for (int32_t k = 0; k < height; k++)
@@ -135,22 +141,22 @@ static void finish(struct state *state) {
   free(state->square_y);
   free(state->nearest);
   free(state->wanted);
+  free(state->occupied);
   free_envelope(&state->along_y);
   free_envelope(&state->along_z);
 }
 
-SEG_KERNEL static void collect(uint8_t *restrict set, const uint8_t *restrict row, int32_t count) {
-  for (int32_t x = 0; x < count; x++) set[x] |= row[x];
+SEG_KERNEL static void collect(uint8_t *restrict set, const uint8_t *restrict more, size_t count) {
+  for (size_t i = 0; i < count; i++) set[i] |= more[i];
 }
 
-/// Marks the columns x in which any query is.
+/// Marks the columns along z in which any query is.
 static void mark_wanted(struct state *state) {
   const struct seg_distance_problem *problem = state->problem;
-  const size_t rows = (size_t)problem->size[0] * (size_t)problem->size[1];
-  const size_t width = (size_t)problem->size[2];
-  memset(state->wanted, problem->queries ? 0 : 1, width);
-  for (size_t row = 0; problem->queries && row < rows; row++)
-    collect(state->wanted, problem->queries + row * width, problem->size[2]);
+  const size_t plane = (size_t)problem->size[1] * (size_t)problem->size[2];
+  memset(state->wanted, problem->queries ? 0 : 1, plane);
+  for (int32_t z = 0; problem->queries && z < problem->size[0]; z++)
+    collect(state->wanted, problem->queries + (size_t)z * plane, plane);
 }
 
 /// Where the results go.
@@ -161,45 +167,35 @@ struct results {
   int64_t count;
 };
 
-/// The last pass for the `columns` columns from (y, x) on.
-static void nearest_in_columns(
-    struct state *state, int32_t y, int32_t x, int32_t columns, const uint32_t *work,
-    struct results *results) {
+/// The last pass, along z at one place of the plane.
+static void nearest_in_column(
+    struct state *state, size_t base, const uint32_t *work, struct results *results) {
   const struct seg_distance_problem *problem = state->problem;
   const int32_t depth = problem->size[0];
-  const size_t width = (size_t)problem->size[2], plane = (size_t)problem->size[1] * width;
-  const size_t start = (size_t)y * width + (size_t)x;
+  const size_t plane = (size_t)problem->size[1] * (size_t)problem->size[2];
   const double step = problem->spacing[0];
   struct envelope *envelope = &state->along_z;
-  for (int32_t column = 0; column < columns; column++) {
-    const size_t base = start + (size_t)column;
-    const uint8_t *queries = problem->queries ? problem->queries + base : NULL;
-    int32_t first = 0, last = depth - 1;
-    while (queries && first < depth && !queries[(size_t)first * plane]) first++;
-    if (first == depth) continue;
-    while (queries && !queries[(size_t)last * plane]) last--;
-    envelope->count = 0;
-    for (int32_t z = 0; z < depth; z++) {
-      const uint32_t offsets = work[base + (size_t)z * plane];
-      if (offsets != no_site)
-        push(envelope, z, state->square_x[offsets & 0xFFFF] + state->square_y[offsets >> 16]);
+  envelope->count = 0;
+  for (int32_t z = 0; z < depth; z++) {
+    if (!state->occupied[z]) continue;
+    const uint32_t offsets = work[base + (size_t)z * plane];
+    push(envelope, z, state->square_x[offsets & 0xFFFF] + state->square_y[offsets >> 16]);
+  }
+  int32_t part = 0;
+  for (int32_t z = 0; z < depth; z++) {
+    const size_t place = base + (size_t)z * plane;
+    const uint8_t code = problem->queries ? problem->queries[place] : 1;
+    if (!code) continue;
+    double distance = INFINITY;
+    if (envelope->count > 0) {
+      while (part < envelope->count - 1 && envelope->until[part] < z) part++;
+      const double along = (z - envelope->where[part]) * step;
+      distance = sqrt(envelope->height[part] + along * along);
     }
-    int32_t part = 0;
-    for (int32_t z = first; z <= last; z++) {
-      const size_t place = base + (size_t)z * plane;
-      const uint8_t code = queries ? queries[(size_t)z * plane] : 1;
-      if (!code) continue;
-      double distance = INFINITY;
-      if (envelope->count > 0) {
-        while (part < envelope->count - 1 && envelope->until[part] < z) part++;
-        const double along = (z - envelope->where[part]) * step;
-        distance = sqrt(envelope->height[part] + along * along);
-      }
-      if (results->distances) results->distances[results->count] = distance;
-      if (results->codes) results->codes[results->count] = code;
-      if (results->map) results->map[place] = distance;
-      results->count++;
-    }
+    if (results->distances) results->distances[results->count] = distance;
+    if (results->codes) results->codes[results->count] = code;
+    if (results->map) results->map[place] = distance;
+    results->count++;
   }
 }
 
@@ -216,16 +212,15 @@ int64_t seg_distance_transform(
   mark_wanted(&state);
   const size_t plane = (size_t)height * (size_t)width;
   for (int32_t z = 0; z < depth; z++) {
-    uint32_t *out = work + (size_t)z * plane;
-    if (nearest_in_rows(problem->sites + (size_t)z * plane, height, width, state.nearest))
+    const uint8_t *sites = problem->sites + (size_t)z * plane;
+    state.occupied[z] = (uint8_t)nearest_in_rows(sites, height, width, state.nearest);
+    if (state.occupied[z])
       nearest_in_plane(
-          state.nearest, height, width, state.square_x, &state.along_y, state.wanted, out);
-    else
-      memset(out, 0xFF, plane * sizeof *out);
+          state.nearest, height, width, state.square_x, &state.along_y, state.wanted,
+          work + (size_t)z * plane);
   }
-  for (int32_t y = 0; y < height; y++)
-    for (int32_t x = 0; x < width; x += tile)
-      nearest_in_columns(&state, y, x, width - x < tile ? width - x : tile, work, &results);
+  for (size_t base = 0; base < plane; base++)
+    if (state.wanted[base]) nearest_in_column(&state, base, work, &results);
   finish(&state);
   return results.count;
 }

@@ -7,3 +7,4 @@
 #include "erosion.h"
 #include "focus.h"
 #include "thinning.h"
+#include "bootstrap.h"

@@ -1,3 +1,4 @@
+import CKernels
 public import Volumes
 
 /// Draws cases with replacement to find how far a mean can be trusted. The same seed gives the same interval.
@@ -36,16 +37,10 @@ public struct Bootstrap: Sendable, Hashable {
   /// The means of all samples, in the order of the draws.
   func sampledMeans(of values: [Double]) -> [Double] {
     var generator = generator
-    let count = UInt64(values.count)
-    return values.withUnsafeBufferPointer { values in
-      (0..<samples).map { _ in
-        var sum = 0.0
-        for _ in 0..<values.count {
-          // The upper half of a product is even enough for so few values, and needs no division.
-          sum += values[Int(generator.next().multipliedFullWidth(by: count).high)]
-        }
-        return sum / Double(values.count)
-      }
+    let seed = generator.next()
+    return [Double](unsafeUninitializedCapacity: samples) { means, filled in
+      seg_bootstrap_means(values, Int64(values.count), Int64(samples), seed, means.baseAddress)
+      filled = samples
     }
   }
 

@@ -1,5 +1,3 @@
-public import Foundation
-
 /// The layout of `summary.json`.
 extension EvaluationSummary: Codable {
   private enum Key: String, CodingKey {
@@ -9,17 +7,23 @@ extension EvaluationSummary: Codable {
   }
 
   public func encode(to encoder: any Encoder) throws {
+    try encodeHead(to: encoder)
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(cases, forKey: .cases)
+    try container.encode(confusions, forKey: .confusions)
+    try container.encode(problems, forKey: .problems)
+    var rows = container.nestedContainer(keyedBy: NamedKey.self, forKey: .labels)
+    for label in labels { try rows.encode(label, forKey: NamedKey(label.label)) }
+  }
+
+  /// Everything but the lists, which ``json()`` writes line by line.
+  func encodeHead(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode("seg-evaluation", forKey: .format)
     try container.encode(1, forKey: .version)
     try container.encode(settings, forKey: .settings)
     try container.encode(settings.surface.explanation, forKey: .definitions)
-    try container.encode(cases, forKey: .cases)
-    try container.encode(confusions, forKey: .confusions)
-    try container.encode(problems, forKey: .problems)
     try container.encodeIfPresent(comparison, forKey: .comparison)
-    var rows = container.nestedContainer(keyedBy: NamedKey.self, forKey: .labels)
-    for label in labels { try rows.encode(label, forKey: NamedKey(label.label)) }
     for (key, values) in [(Key.mean, mean), (Key.penalisedMean, penalisedMean)] {
       var metrics = container.nestedContainer(keyedBy: Metric.self, forKey: key)
       for metric in Metric.allCases where values[metric] != nil || [.dice, .iou].contains(metric) {
@@ -49,12 +53,5 @@ extension EvaluationSummary: Codable {
       self.mean[metric] = try mean.decodeIfPresent(Double.self, forKey: metric)
       penalisedMean[metric] = try penalised.decodeIfPresent(Double.self, forKey: metric)
     }
-  }
-
-  /// The bytes of `summary.json`.
-  public func json() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    return try encoder.encode(self)
   }
 }
