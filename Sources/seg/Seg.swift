@@ -9,6 +9,7 @@ struct Seg: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       PredictCommand.self,
+      EvaluateCommand.self,
     ])
 }
 

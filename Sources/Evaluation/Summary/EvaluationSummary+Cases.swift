@@ -1,0 +1,71 @@
+import Volumes
+
+extension EvaluationSummary {
+  /// Sums up scored cases.
+  /// - Parameters:
+  ///   - cases: In any order.
+  ///   - problems: Cases that could not be scored.
+  ///   - threads: How many threads of the kernels' pool may draw bootstrap samples.
+  public init(
+    settings: EvaluationSettings, cases: [CaseScore], problems: [CaseProblem], threads: Int = 1
+  ) throws {
+    var cases = cases.sorted { $0.caseID < $1.caseID }
+    VolumeRange.flag(&cases)
+    let keys = Self.keys(of: cases)
+    var labels = [LabelSummary?](repeating: nil, count: keys.count)
+    try labels.withUnsafeMutableBufferPointer { buffer in
+      nonisolated(unsafe) let slots = buffer
+      try ParallelTasks.run(count: keys.count, threads: threads) { index in
+        slots[index] = LabelSummary(
+          label: keys[index], index: index, cases: cases, settings: settings)
+      }
+    }
+    self.init(
+      settings: settings, cases: cases, labels: labels.compactMap { $0 }, mean: [:],
+      confusions: Self.confusions(of: cases),
+      problems: problems.sorted { ($0.caseID, $0.kind.rawValue) < ($1.caseID, $1.kind.rawValue) })
+    mean = Self.meanOverLabels(of: self.labels.map(\.distributions), labels: self.labels)
+    penalisedMean = Self.meanOverLabels(of: self.labels.map(\.penalised), labels: self.labels)
+  }
+
+  /// The labels of all cases, values in order, then groups in theirs.
+  private static func keys(of cases: [CaseScore]) -> [String] {
+    var values: Set<Int> = []
+    var groups: [String] = []
+    for label in cases.lazy.flatMap(\.labels) {
+      if label.isGroup {
+        if !groups.contains(label.label) { groups.append(label.label) }
+      } else if let value = Int(label.label) {
+        values.insert(value)
+      }
+    }
+    return values.sorted().map(String.init) + groups
+  }
+
+  private static func meanOverLabels(
+    of rows: [[Metric: Distribution]], labels: [LabelSummary]
+  ) -> [Metric: Double] {
+    var result: [Metric: Double] = [:]
+    for metric in Metric.allCases {
+      let means = zip(rows, labels).filter { !$0.1.isGroup }.compactMap { $0.0[metric]?.mean }
+      if !means.isEmpty { result[metric] = Distribution.mean(of: means) }
+    }
+    return result
+  }
+
+  private static func confusions(of cases: [CaseScore]) -> [LabelConfusion] {
+    struct Pair: Hashable {
+      var reference: Int
+      var prediction: Int
+    }
+    var sums: [Pair: Int] = [:]
+    for pair in cases.lazy.flatMap(\.pairs) {
+      sums[Pair(reference: pair.reference, prediction: pair.prediction), default: 0] += pair.voxels
+    }
+    return sums.map {
+      LabelConfusion(
+        reference: $0.key.reference, prediction: $0.key.prediction, voxels: $0.value)
+    }
+    .sorted { ($0.reference, $0.prediction) < ($1.reference, $1.prediction) }
+  }
+}

@@ -1,0 +1,152 @@
+import ArgumentParser
+import Evaluation
+import Files
+import Foundation
+
+/// `seg evaluate`: measures predictions against references, or by themselves.
+struct EvaluateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Measures how well predictions agree with references.",
+    discussion: """
+      Predictions are NIfTI label maps named CASE.nii.gz or CASE_seg.nii.gz; segmentations of any program will do. \
+      Writes summary.json and cases.csv. A case that cannot be measured is listed, and the others go on; \
+      the exit status is then 65.
+      """)
+
+  @Option(help: ArgumentHelp("Folder with the predictions.", valueName: "dir"))
+  var predictions: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Folder with label maps, data set folder (labelsTr), or HDF5 data set. Without it: volumes and checks only.",
+      valueName: "dir|file"))
+  var references: String?
+
+  @Option(help: ArgumentHelp("Folder for the results; made where it is missing.", valueName: "dir"))
+  var output: String
+
+  @Option(help: "What a surface is: area (as surface-distance) or border (as MONAI).")
+  var surface: SurfaceDefinition = .area
+
+  @Option(
+    help: ArgumentHelp(
+      "Tolerance of NSD in mm (default 1); give it several times for several.", valueName: "mm"))
+  var tolerance: [Double] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Labels to measure as one too, such as \"whole tumour=1,2,3\"; several times for several.",
+      valueName: "name=values"))
+  var group: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Names of the labels 1, 2, ... or VALUE=NAME, separated by commas.", valueName: "names"))
+  var labels: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Labels or groups that are tubes, measured by centreline Dice too.", valueName: "names"))
+  var tubular: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Predictions of another method to compare with on the same cases.", valueName: "dir"))
+  var versus: String?
+
+  @Option(
+    help: ArgumentHelp("Folder with the scans, for the report's pictures.", valueName: "dir"))
+  var images: String?
+
+  @Option(help: ArgumentHelp("Bootstrap samples of each interval.", valueName: "n"))
+  var bootstrap = 2000
+
+  @Option(help: ArgumentHelp("Seed of the bootstrap.", valueName: "n"))
+  var seed: UInt64 = 0
+
+  @Option(help: ArgumentHelp("Threads (default: all cores).", valueName: "n"))
+  var threads: Int?
+
+  @Flag(help: "Print the summary as JSON instead of a table.")
+  var json = false
+
+  func validate() throws {
+    for value in tolerance where !(value.isFinite && value >= 0) {
+      throw ValidationError("--tolerance \(value) is no distance in mm; give a number from 0 up")
+    }
+    guard (0...1_000_000).contains(bootstrap) else {
+      throw ValidationError("--bootstrap \(bootstrap) is out of range; give 0 to 1000000 samples")
+    }
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads \(threads) is out of range; give 1 to 1024")
+    }
+    if versus != nil && references == nil {
+      throw ValidationError("--versus compares with references; give --references too")
+    }
+    _ = try settings()
+  }
+
+  func run() async throws {
+    let folder = URL(fileURLWithPath: output)
+    try AtomicFile.makeFolder(folder)
+    var summary = try await evaluate(predictions, title: "evaluating")
+    if let versus {
+      let other = try await evaluate(versus, title: "evaluating \(versus)")
+      summary.comparison = MethodComparison(
+        name: predictions, otherName: versus, cases: summary.cases, others: other.cases,
+        settings: summary.settings)
+      summary.problems += other.problems
+    }
+    let encoded = try summary.json()
+    try AtomicFile.write(encoded, to: folder.appendingPathComponent("summary.json"))
+    try AtomicFile.write(
+      CasesTable.text(of: summary.cases, settings: summary.settings),
+      to: folder.appendingPathComponent("cases.csv"))
+    if json {
+      FileHandle.standardOutput.write(encoded + Data("\n".utf8))
+    } else {
+      print(EvaluationTable.text(of: summary), terminator: "")
+      print("wrote \(folder.appendingPathComponent("summary.json").path) and cases.csv")
+    }
+    report(summary.problems)
+    let isBroken = summary.problems.contains { $0.kind != .referenceWithoutPrediction }
+    if isBroken || summary.cases.isEmpty {
+      throw ExitCode(FailureKind.badData.exitStatus)
+    }
+  }
+
+  private func evaluate(_ predictions: String, title: String) async throws -> EvaluationSummary {
+    let run = EvaluationRun(
+      predictions: URL(fileURLWithPath: predictions),
+      references: references.map { URL(fileURLWithPath: $0) },
+      images: images.map { URL(fileURLWithPath: $0) }, settings: try settings(),
+      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    var bar = ProgressBar(title)
+    return try await run.run(
+      progress: { done, total in
+        if total > 1 { bar.update(Double(done) / Double(total), "\(done) of \(total) cases") }
+      })
+  }
+
+  /// Names every case that could not be measured on stderr; of many missing predictions, the first.
+  private func report(_ problems: [CaseProblem]) {
+    let missing = problems.filter { $0.kind == .referenceWithoutPrediction }
+    for problem in problems where problem.kind != .referenceWithoutPrediction {
+      Failure.report(problem.message)
+    }
+    for problem in missing.prefix(20) { Failure.report(problem.message) }
+    if missing.count > 20 {
+      Failure.report(
+        "\(missing.count - 20) more references have no prediction; summary.json lists them")
+    }
+  }
+
+  private func settings() throws -> EvaluationSettings {
+    EvaluationSettings(
+      surface: surface, tolerances: tolerance.isEmpty ? [1] : tolerance,
+      groups: try LabelOptions.groups(group), labelNames: try LabelOptions.names(labels),
+      tubularLabels: LabelOptions.list(tubular), bootstrapSamples: bootstrap, seed: seed)
+  }
+}
+
