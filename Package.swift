@@ -22,7 +22,7 @@ let libraries: [Library] = [
   Library(name: "Volumes"),
   Library(name: "ComputeGraph"),
   Library(name: "Phantoms", imports: ["Files", "Volumes", "CKernels"]),
-  Library(name: "Transforms", imports: ["Volumes", "CKernels"]),
+  Library(name: "Transforms", imports: ["Files", "Volumes", "CKernels"]),
   Library(name: "VolumeFiles", imports: ["Files", "Volumes", "CNIfTI", "CHDF5"]),
   Library(
     name: "ComputeEngine", imports: ["Files", "ComputeGraph", "CKernels", "COneDNN"],

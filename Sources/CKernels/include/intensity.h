@@ -1,0 +1,20 @@
+#pragma once
+#include <stdint.h>
+
+/// Adds noise of the normal distribution, from a counter: the same for the same seed.
+void seg_add_noise(float *values, int64_t count, float deviation, uint64_t seed);
+
+/// values = (values - centre) * factor + offset.
+void seg_rescale(float *values, int64_t count, float centre, float factor, float offset);
+
+/// values = ((values - lowest) / range) ^ gamma * range + lowest, for values in lowest ... lowest + range.
+void seg_gamma(float *values, int64_t count, float lowest, float range, float gamma);
+
+/// Convolves the middle axis of [outer][length][inner] with a symmetric kernel of 2 * radius + 1 weights, edges repeated.
+/// `scratch` holds length * inner floats.
+void seg_smooth_axis(
+    float *values, int64_t outer, int64_t length, int64_t inner, const float *kernel, int64_t radius,
+    float *scratch);
+
+/// Mean, standard deviation, least and greatest of values into `result`.
+void seg_moments(const float *values, int64_t count, double result[4]);

@@ -1,0 +1,110 @@
+#include "intensity.h"
+#include "fast_math.h"
+#include "kernel.h"
+#include <math.h>
+
+// A hash of the counter (Steele et al. 2014, the finaliser of SplitMix, in 32 bits), twice for Box and Muller's pair.
+static inline __attribute__((always_inline)) uint32_t mix(uint32_t x) {
+  x ^= x >> 16;
+  x *= 0x21F0AAADu;
+  x ^= x >> 15;
+  x *= 0x735A2D97u;
+  return x ^ (x >> 15);
+}
+
+SEG_KERNEL
+void seg_add_noise(float *values, int64_t count, float deviation, uint64_t seed) {
+  uint32_t low = (uint32_t)seed, high = (uint32_t)(seed >> 32);
+  for (int64_t i = 0; i < count; i++) {
+    uint32_t a = mix((uint32_t)i ^ low), b = mix((uint32_t)i * 0x9E3779B9u + high);
+    float u = ((float)(a >> 8) + 0.5f) * 0x1p-24f;
+    float v = (float)(int32_t)b * 0x1p-31f;
+    float radius = __builtin_sqrtf(-2 * seg_logf(u));
+    // cos(pi v) for v in -1 ... 1.
+    float w = v < 0 ? -v : v, t = 0.5f - w, s = t * t * 9.8696044f, p = t * 3.14159265f;
+    float cosine = p * (1 + s * (-1 / 6.0f + s * (1 / 120.0f + s * (-1 / 5040.0f + s / 362880.0f))));
+    values[i] += deviation * radius * cosine;
+  }
+}
+
+SEG_KERNEL
+void seg_rescale(float *values, int64_t count, float centre, float factor, float offset) {
+  for (int64_t i = 0; i < count; i++) values[i] = (values[i] - centre) * factor + offset;
+}
+
+SEG_KERNEL
+void seg_gamma(float *values, int64_t count, float lowest, float range, float gamma) {
+  float inverse = range > 0 ? 1 / range : 0;
+  for (int64_t i = 0; i < count; i++) {
+    float t = (values[i] - lowest) * inverse;
+    t = t < 1e-7f ? 1e-7f : t;
+    values[i] = seg_expf(gamma * seg_logf(t)) * range + lowest;
+  }
+}
+
+SEG_KERNEL
+void seg_smooth_axis(
+    float *values, int64_t outer, int64_t length, int64_t inner, const float *kernel, int64_t radius,
+    float *scratch) {
+  for (int64_t o = 0; o < outer; o++) {
+    float *block = values + o * length * inner;
+    for (int64_t i = 0; i < length; i++) {
+      float *to = scratch + i * inner;
+      for (int64_t l = 0; l < inner; l++) to[l] = 0;
+      for (int64_t r = -radius; r <= radius; r++) {
+        int64_t at = i + r < 0 ? 0 : i + r >= length ? length - 1 : i + r;
+        float weight = kernel[r + radius];
+        const float *from = block + at * inner;
+        for (int64_t l = 0; l < inner; l++) to[l] += weight * from[l];
+      }
+    }
+    for (int64_t i = 0; i < length * inner; i++) block[i] = scratch[i];
+  }
+}
+
+SEG_KERNEL
+void seg_moments(const float *values, int64_t count, double result[4]) {
+  double sum = 0, squares = 0;
+  float least = count ? values[0] : 0, greatest = least;
+  for (int64_t start = 0; start < count; start += 4096) {
+    int64_t end = start + 4096 < count ? start + 4096 : count;
+    float s[16] = {0}, low[16], high[16];
+    for (int l = 0; l < 16; l++) low[l] = high[l] = values[start];
+    int64_t i = start;
+    for (; i + 16 <= end; i += 16)
+      for (int l = 0; l < 16; l++) {
+        float v = values[i + l];
+        s[l] += v;
+        low[l] = v < low[l] ? v : low[l];
+        high[l] = v > high[l] ? v : high[l];
+      }
+    for (; i < end; i++) {
+      s[0] += values[i];
+      low[0] = values[i] < low[0] ? values[i] : low[0];
+      high[0] = values[i] > high[0] ? values[i] : high[0];
+    }
+    for (int l = 0; l < 16; l++) {
+      sum += s[l];
+      least = low[l] < least ? low[l] : least;
+      greatest = high[l] > greatest ? high[l] : greatest;
+    }
+  }
+  double mean = count ? sum / (double)count : 0;
+  float centre = (float)mean;
+  for (int64_t start = 0; start < count; start += 4096) {
+    int64_t end = start + 4096 < count ? start + 4096 : count;
+    float s[16] = {0};
+    int64_t i = start;
+    for (; i + 16 <= end; i += 16)
+      for (int l = 0; l < 16; l++) {
+        float d = values[i + l] - centre;
+        s[l] += d * d;
+      }
+    for (; i < end; i++) s[0] += (values[i] - centre) * (values[i] - centre);
+    for (int l = 0; l < 16; l++) squares += s[l];
+  }
+  result[0] = mean;
+  result[1] = count ? sqrt(squares / (double)count) : 0;
+  result[2] = least;
+  result[3] = greatest;
+}

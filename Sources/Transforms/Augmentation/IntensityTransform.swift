@@ -1,0 +1,158 @@
+import CKernels
+import Foundation
+public import Volumes
+
+/// A change of one channel's intensities, its parameters already drawn. Labels are out of its reach.
+public enum IntensityTransform: Hashable, Sendable, Codable {
+  /// Adds noise of the normal distribution.
+  case noise(deviation: Float, seed: UInt64)
+  /// Gaussian blur; sigma in voxels for (z, y, x), 0 for none.
+  case blur(sigma: [Double])
+  /// Multiplies.
+  case brightness(factor: Float)
+  /// Spreads about the mean, cut to the range there was.
+  case contrast(factor: Float)
+  /// Resolution lost by a factor per axis (z, y, x): nearest down, cubic up.
+  case lowResolution(factor: [Double])
+  /// x^gamma on the range of the patch, mean and standard deviation kept; of the negative image where inverted.
+  case gamma(exponent: Float, inverted: Bool)
+  /// Multiplies by a smooth field exp(f), f trilinear between values on 2 x 2 x 2 ... nodes.
+  case biasField(nodes: [Float])
+  /// Adds weakened copies shifted along an axis, as motion between phase encodings does.
+  case ghosting(axis: Int, copies: Int, strength: Float)
+  /// Adds a wave along (z, y, x), as a spike in k-space does; frequency in periods over the patch.
+  case spike(frequency: [Double], strength: Float)
+  /// Sets a box (origin and size as parts of the patch) to the channel's mean.
+  case cutOut(origin: [Double], size: [Double])
+
+  /// Applies it to one channel of a patch, [z, y, x].
+  public func apply(to voxels: UnsafeMutableBufferPointer<Float>, extent: Extent) {
+    precondition(voxels.count == extent.count)
+    guard let start = voxels.baseAddress else { return }
+    let count = Int64(voxels.count)
+    var moments = [0.0, 0.0, 0.0, 0.0]
+    switch self {
+    case .noise(let deviation, let seed): seg_add_noise(start, count, deviation, seed)
+    case .blur(let sigma): Self.blur(start, extent, sigma)
+    case .brightness(let factor): seg_rescale(start, count, 0, factor, 0)
+    case .contrast(let factor):
+      seg_moments(start, count, &moments)
+      seg_rescale(start, count, Float(moments[0]), factor, Float(moments[0]))
+      seg_clamp(start, count, Float(moments[2]), Float(moments[3]))
+    case .lowResolution(let factor): Self.lowerResolution(voxels, extent, factor)
+    case .gamma(let exponent, let inverted):
+      if inverted { seg_rescale(start, count, 0, -1, 0) }
+      seg_moments(start, count, &moments)
+      let (mean, deviation) = (moments[0], moments[1])
+      seg_gamma(
+        start, count, Float(moments[2]), Float(max(moments[3] - moments[2], 1e-7)), exponent)
+      seg_moments(start, count, &moments)
+      seg_rescale(
+        start, count, Float(moments[0]), Float(deviation / max(moments[1], 1e-7)), Float(mean))
+      if inverted { seg_rescale(start, count, 0, -1, 0) }
+    case .biasField(let nodes): Self.multiplyField(voxels, extent, nodes)
+    case .ghosting(let axis, let copies, let strength):
+      Self.addGhosts(voxels, extent, axis, copies, strength)
+    case .spike(let frequency, let strength):
+      seg_moments(start, count, &moments)
+      Self.addWave(voxels, extent, frequency, strength * Float(moments[1]))
+    case .cutOut(let origin, let size):
+      seg_moments(start, count, &moments)
+      Self.fill(voxels, extent, origin, size, Float(moments[0]))
+    }
+  }
+
+  private static func blur(_ start: UnsafeMutablePointer<Float>, _ extent: Extent, _ sigma: [Double])
+  {
+    var scratch = [Float](repeating: 0, count: extent.count)
+    for axis in 0..<3 where sigma[axis] > 0 && extent[axis] > 1 {
+      let radius = max(1, Int((sigma[axis] * 4 + 0.5).rounded(.down)))
+      let raw = (-radius...radius).map {
+        exp(-0.5 * Double($0 * $0) / (sigma[axis] * sigma[axis]))
+      }
+      let sum = raw.reduce(0, +)
+      let outer = (0..<axis).reduce(1) { $0 * extent[$1] }
+      let inner = ((axis + 1)..<3).reduce(1) { $0 * extent[$1] }
+      seg_smooth_axis(
+        start, Int64(outer), Int64(extent[axis]), Int64(inner), raw.map { Float($0 / sum) },
+        Int64(radius), &scratch)
+    }
+  }
+
+  private static func lowerResolution(
+    _ voxels: UnsafeMutableBufferPointer<Float>, _ extent: Extent, _ factor: [Double]
+  ) {
+    func size(_ axis: Int) -> Int {
+      max(1, Int((Double(extent[axis]) * factor[axis]).rounded()))
+    }
+    let small = Extent(size(0), size(1), size(2))
+    let down = Resampler(from: extent, to: small).resample(
+      Array(voxels), .nearest, limits: false, threads: 1)
+    let up = Resampler(from: small, to: extent).resample(down, .cubic, limits: true, threads: 1)
+    _ = voxels.update(from: up)
+  }
+
+  private static func multiplyField(
+    _ voxels: UnsafeMutableBufferPointer<Float>, _ extent: Extent, _ nodes: [Float]
+  ) {
+    let edge = Int(cbrt(Double(nodes.count)).rounded())
+    guard edge >= 2, edge * edge * edge == nodes.count else { return }
+    let field = Resampler(from: Extent(edge, edge, edge), to: extent).resample(
+      nodes, .cubic, limits: false, threads: 1)
+    for index in voxels.indices { voxels[index] *= exp(field[index]) }
+  }
+
+  private static func addGhosts(
+    _ voxels: UnsafeMutableBufferPointer<Float>, _ extent: Extent, _ axis: Int, _ copies: Int,
+    _ strength: Float
+  ) {
+    guard (0..<3).contains(axis), copies > 1 else { return }
+    let source = Array(voxels)
+    let length = extent[axis]
+    let inner = ((axis + 1)..<3).reduce(1) { $0 * extent[$1] }
+    for index in voxels.indices {
+      let position = index / inner % length
+      var sum = source[index]
+      for copy in 1..<copies {
+        let shifted = (position + copy * length / copies) % length
+        sum += strength * source[index + (shifted - position) * inner]
+      }
+      voxels[index] = sum / (1 + strength * Float(copies - 1))
+    }
+  }
+
+  private static func addWave(
+    _ voxels: UnsafeMutableBufferPointer<Float>, _ extent: Extent, _ frequency: [Double],
+    _ amplitude: Float
+  ) {
+    var index = 0
+    for z in 0..<extent.depth {
+      for y in 0..<extent.height {
+        let phase =
+          frequency[0] * Double(z) / Double(extent.depth) + frequency[1] * Double(y)
+          / Double(extent.height)
+        for x in 0..<extent.width {
+          let angle = 2 * Double.pi * (phase + frequency[2] * Double(x) / Double(extent.width))
+          voxels[index] += amplitude * Float(cos(angle))
+          index += 1
+        }
+      }
+    }
+  }
+
+  private static func fill(
+    _ voxels: UnsafeMutableBufferPointer<Float>, _ extent: Extent, _ origin: [Double],
+    _ size: [Double], _ value: Float
+  ) {
+    func range(_ axis: Int) -> Range<Int> {
+      let low = min(extent[axis], max(0, Int(origin[axis] * Double(extent[axis]))))
+      let high = min(extent[axis], low + max(0, Int(size[axis] * Double(extent[axis]))))
+      return low..<high
+    }
+    for z in range(0) {
+      for y in range(1) {
+        for x in range(2) { voxels[extent.offset(z, y, x)] = value }
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+public import Volumes
+
+/// A box of voxels in a grid: where it starts and how large it is.
+public struct Box: Hashable, Sendable, Codable {
+  /// The first voxel (z, y, x).
+  public var origin: Extent
+  public var extent: Extent
+
+  public init(origin: Extent, extent: Extent) {
+    self.origin = origin
+    self.extent = extent
+  }
+
+  /// The smallest box with every voxel that is not 0 in some channel; the whole grid where there is none.
+  init(ofNonZero voxels: [Float], channels: Int, extent: Extent) {
+    var low = [extent.depth, extent.height, extent.width]
+    var high = [-1, -1, -1]
+    voxels.withUnsafeBufferPointer { voxels in
+      var index = 0
+      for _ in 0..<channels {
+        for z in 0..<extent.depth {
+          for y in 0..<extent.height {
+            var first = -1
+            var last = -1
+            for x in 0..<extent.width {
+              if voxels[index + x] != 0 {
+                if first < 0 { first = x }
+                last = x
+              }
+            }
+            index += extent.width
+            guard first >= 0 else { continue }
+            low = [min(low[0], z), min(low[1], y), min(low[2], first)]
+            high = [max(high[0], z), max(high[1], y), max(high[2], last)]
+          }
+        }
+      }
+    }
+    guard high[0] >= 0 else {
+      self.init(origin: Extent(0, 0, 0), extent: extent)
+      return
+    }
+    self.init(
+      origin: Extent(low[0], low[1], low[2]),
+      extent: Extent(high[0] - low[0] + 1, high[1] - low[1] + 1, high[2] - low[2] + 1))
+  }
+
+  /// The box cut out of one channel of a grid.
+  func cut<Element>(_ voxels: ArraySlice<Element>, from grid: Extent) -> [Element] {
+    var result: [Element] = []
+    result.reserveCapacity(extent.count)
+    forEachRow(of: grid) { start in
+      result.append(contentsOf: voxels[(voxels.startIndex + start)..<(voxels.startIndex + start + extent.width)])
+    }
+    return result
+  }
+
+  /// Puts the box's voxels into a grid.
+  func paste<Element>(_ voxels: [Element], into grid: inout [Element], of extent: Extent) {
+    var index = 0
+    forEachRow(of: extent) { start in
+      for x in 0..<self.extent.width { grid[start + x] = voxels[index + x] }
+      index += self.extent.width
+    }
+  }
+
+  private func forEachRow(of grid: Extent, _ body: (Int) -> Void) {
+    for z in 0..<extent.depth {
+      for y in 0..<extent.height {
+        body(grid.offset(origin.depth + z, origin.height + y, origin.width))
+      }
+    }
+  }
+}
