@@ -46,19 +46,17 @@ struct SurfaceDistances {
     weights = []
     guard found > 0 else { return }
 
-    let work = UnsafeMutableBufferPointer<UInt32>.allocate(capacity: count)
-    defer { work.deallocate() }
     let codes = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: found)
     defer { codes.deallocate() }
     var problem = seg_distance_problem()
     problem.size = (Int32(grid[0]), Int32(grid[1]), Int32(grid[2]))
     problem.spacing = (spacing.depth, spacing.height, spacing.width)
     problem.sites = UnsafePointer(sites.baseAddress)
-    problem.queries = UnsafePointer(queries.baseAddress)
+    problem.queries = queries.baseAddress
     var measured: Int64 = 0
     distances = [Double](unsafeUninitializedCapacity: found) { buffer, filled in
       measured = seg_distance_transform(
-        &problem, work.baseAddress, buffer.baseAddress, codes.baseAddress, nil)
+        &problem, buffer.baseAddress, codes.baseAddress, nil)
       filled = max(0, Int(measured))
     }
     guard measured >= 0 else { throw .outOfMemory }
