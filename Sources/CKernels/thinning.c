@@ -94,7 +94,7 @@ static int append(struct list *list, int64_t offset) {
 static int64_t thin_once(
     uint8_t *bytes, const int32_t size[3], int direction, const struct adjacency *adjacency,
     struct list *voxels, struct list *candidates) {
-  static const int towards[6] = {10, 16, 14, 12, 4, 22};  // y-1, y+1, x+1, x-1, z-1, z+1
+  static const int towards[6] = {10, 16, 14, 12, 22, 4};  // y-1, y+1, x+1, x-1, z+1, z-1
   const int64_t plane = (int64_t)size[1] * size[2];
   uint8_t around[27];
   candidates->count = 0;

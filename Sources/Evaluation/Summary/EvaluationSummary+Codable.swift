@@ -22,7 +22,11 @@ extension EvaluationSummary: Codable {
     try container.encode("seg-evaluation", forKey: .format)
     try container.encode(1, forKey: .version)
     try container.encode(settings, forKey: .settings)
-    try container.encode(settings.surface.explanation, forKey: .definitions)
+    var definitions = container.nestedContainer(keyedBy: NamedKey.self, forKey: .definitions)
+    try definitions.encode(settings.surface.explanation, forKey: NamedKey("surface"))
+    for metric in Metric.allCases {
+      try definitions.encode(metric.definition, forKey: NamedKey(metric.rawValue))
+    }
     try container.encodeIfPresent(comparison, forKey: .comparison)
     for (key, values) in [(Key.mean, mean), (Key.penalisedMean, penalisedMean)] {
       var metrics = container.nestedContainer(keyedBy: Metric.self, forKey: key)
