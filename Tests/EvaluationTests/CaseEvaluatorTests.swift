@@ -198,10 +198,9 @@ import Volumes
     let grid = LabelMapBuilder(Extent(20, 20, 60), spacing: Spacing(1, 1, 1))
     let prediction = grid.box(1, 0..<5, 5..<10, 5..<10).box(1, 5..<9, 5..<9, 50..<54)
     let score = try score(
-      prediction, prediction, EvaluationSettings(tolerances: [0.5], labelNames: [2: "b"]))
+      prediction, prediction, EvaluationSettings(labelNames: [2: "b"]))
     let rules = Set(score.flags.map(\.rule))
-    #expect(
-      rules == [.touchesBorder, .distantComponent, .unknownLabel, .toleranceBelowSpacing])
+    #expect(rules == [.touchesBorder, .distantComponent, .unknownLabel])
     #expect(score.flags.first { $0.rule == .touchesBorder }?.reason.contains("first z") == true)
     #expect(try self.score(grid, grid).flags.map(\.rule) == [.emptyPrediction])
   }

@@ -62,6 +62,11 @@ import Volumes
     let means = summary.labels.filter { !$0.isGroup }.compactMap { $0.distributions[.dice]?.mean }
     #expect(means.count == 2)
     #expect(isClose(summary.mean[.dice], (means[0] + means[1]) / 2))
+    let caseMeans = summary.cases.compactMap(\.meanDice)
+    #expect(summary.overall[.dice]?.count == 5)
+    #expect(isClose(summary.overall[.dice]?.mean, caseMeans.reduce(0, +) / 5))
+    #expect(summary.penalisedOverall[.hausdorff]?.count == 5)
+    #expect(summary.notes.count == 1)
   }
 
   @Test func jsonKeepsTheContract() throws {
@@ -108,6 +113,7 @@ import Volumes
       #expect(a.statusCounts == b.statusCounts && a.volumes == b.volumes)
     }
     #expect(read.mean == summary.mean && read.problems == summary.problems)
+    #expect(read.overall == summary.overall && read.notes == summary.notes)
     for (a, b) in zip(read.cases, summary.cases) {
       #expect(a.labels.map(\.values) == b.labels.map(\.values))
       #expect(a.labels.map(\.surfaceDice) == b.labels.map(\.surfaceDice))

@@ -118,6 +118,18 @@ import Volumes
     }
   }
 
+  @Test func comparesTwoFilesWhateverTheirNames() throws {
+    try withFolders { root, _, _ in
+      let result = try SegProcess.run(
+        [
+          "evaluate", "--predictions", "p/a.nii.gz", "--references", "r/b.nii.gz", "--output", "o",
+        ], in: root)
+      #expect(result.status == 0, "\(result.stderr)")
+      let cases = try #require(try summary(root)["cases"] as? [[String: Any]])
+      #expect(cases.map { $0["case"] as? String } == ["a"])
+    }
+  }
+
   @Test func worksWithoutReferences() throws {
     try withFolders { root, _, _ in
       let result = try SegProcess.run(

@@ -39,13 +39,6 @@ enum QualityChecks {
             reason: "value \(value) is not in the label list"))
       }
     }
-    let coarsest = score.spacing.axes.max() ?? 0
-    if settings.measuresSurfaces, let finest = settings.tolerances.min(), finest < coarsest {
-      flags.append(
-        QualityFlag(
-          rule: .toleranceBelowSpacing,
-          reason: "the NSD tolerance of \(finest) mm is below the voxel spacing of \(coarsest) mm"))
-    }
     return flags
   }
 

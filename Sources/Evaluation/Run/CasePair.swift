@@ -9,7 +9,7 @@ struct CasePair: Hashable, Sendable {
   /// - Parameter references: The cases that have references; `nil` to take every prediction.
   /// - Returns: Pairs, and what has no partner.
   static func pair(
-    _ predictions: LabelMapFolder, with references: [String]?
+    _ predictions: LabelMapFolder, in folder: URL, with references: [String]?
   ) -> (pairs: [CasePair], problems: [CaseProblem]) {
     let known = references.map(Set.init)
     var pairs: [CasePair] = []
@@ -46,7 +46,7 @@ struct CasePair: Hashable, Sendable {
       problems.append(
         CaseProblem(
           caseID: id, kind: .referenceWithoutPrediction,
-          message: "\(id): the reference has no prediction"))
+          message: "\(id): the reference has no prediction in \(folder.path)"))
     }
     return (pairs, problems)
   }

@@ -5,9 +5,10 @@ import Volumes
 
 /// Evaluates a folder of predictions, case by case, so that only a few cases are in memory at a time.
 public struct EvaluationRun: Sendable {
-  /// A folder of label maps named `CASE.nii.gz` or `CASE_seg.nii.gz`.
+  /// A folder of label maps named `CASE.nii.gz` or `CASE_seg.nii.gz`, or one label map.
   public var predictions: URL
-  /// A folder of label maps, a data set folder or an HDF5 data set; `nil` for volumes and checks alone.
+  /// A folder of label maps, a data set folder or an HDF5 data set; one label map, which is then compared with the one prediction whatever
+  /// its name; `nil` for volumes and checks alone.
   public var references: URL?
   /// A folder of scans for pictures; `nil` for those of the data set, if any.
   public var images: URL?
@@ -39,17 +40,24 @@ public struct EvaluationRun: Sendable {
     progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
     onCase: (EvaluatedCase) throws -> Void = { _ in }
   ) async throws -> EvaluationSummary {
-    let references = try references.map { try ReferenceSet($0, images: images) }
+    var opened = try references.map { try ReferenceSet($0, images: images) }
     let folder = try LabelMapFolder(predictions)
     guard !folder.files.isEmpty else {
       throw EvaluationError.nothingToEvaluate(
         "\(predictions.path): holds no prediction (.nii.gz, .nii, .hdr)")
     }
+    if let location = references, !LabelMapFolder.isFolder(location),
+      !LabelMapFolder.isFolder(predictions), LabelMapFolder.stem(of: location.path) != nil
+    {
+      opened?.rename(to: folder.files[0].stem)
+    }
+    let references = opened
     var run = self
     if run.settings.labelNames.isEmpty, let names = references?.labelNames {
       run.settings.labelNames = names
     }
-    let (pairs, unpaired) = CasePair.pair(folder, with: references?.caseIDs)
+    let (pairs, unpaired) = CasePair.pair(
+      folder, in: predictions, with: references?.caseIDs)
     var problems = unpaired
     var scores: [CaseScore] = []
     try await run.forEachOutcome(of: pairs, references: references, progress: progress) { outcome in

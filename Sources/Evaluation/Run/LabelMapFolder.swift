@@ -9,9 +9,13 @@ struct LabelMapFolder {
   /// By file name without ending, sorted.
   private(set) var files: [(stem: String, url: URL)] = []
 
-  /// Lists the NIfTI files of a folder, not of folders within; hidden files are left out.
+  /// Lists the NIfTI files of a folder, not of folders within; hidden files are left out. One file is a list of its own.
   /// - Throws: ``FileError`` where the folder cannot be listed.
   init(_ folder: URL) throws {
+    if !Self.isFolder(folder), let stem = Self.stem(of: folder.lastPathComponent) {
+      files = [(stem, folder)]
+      return
+    }
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
@@ -19,14 +23,16 @@ struct LabelMapFolder {
       throw FileError("cannot list this folder", path: folder.path)
     }
     for name in names.sorted() where !name.hasPrefix(".") {
-      let lowercase = name.lowercased()
-      guard
-        let ending = Self.endings.first(where: {
-          lowercase.hasSuffix($0) && lowercase.count > $0.count
-        })
-      else { continue }
-      files.append((String(name.dropLast(ending.count)), folder.appendingPathComponent(name)))
+      guard let stem = Self.stem(of: name) else { continue }
+      files.append((stem, folder.appendingPathComponent(name)))
     }
+  }
+
+  /// A file's name without its ending, or `nil` where it is not one of NIfTI's.
+  static func stem(of name: String) -> String? {
+    let lowercase = name.lowercased()
+    let ending = endings.first { lowercase.hasSuffix($0) && lowercase.count > $0.count }
+    return ending.map { String(name.dropLast($0.count)) }
   }
 
   static func isFolder(_ url: URL) -> Bool {

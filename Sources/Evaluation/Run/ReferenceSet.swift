@@ -3,7 +3,7 @@ import Foundation
 import VolumeFiles
 import Volumes
 
-/// Where the references of an evaluation come from: a folder of label maps, a data set folder, or an HDF5 data set.
+/// Where the references of an evaluation come from: a folder of label maps or one of them, a data set folder, or an HDF5 data set.
 struct ReferenceSet: Sendable {
   /// What one case is compared with.
   struct Reference: Sendable {
@@ -26,6 +26,8 @@ struct ReferenceSet: Sendable {
   init(_ location: URL, images: URL?) throws {
     if LabelMapFolder.isFolder(location) {
       try open(folder: location)
+    } else if let stem = LabelMapFolder.stem(of: location.lastPathComponent) {
+      files[stem] = location
     } else {
       let store = try Datasets.open(location)
       self.store = store
@@ -57,6 +59,13 @@ struct ReferenceSet: Sendable {
 
   private static func names(of table: LabelTable) -> [Int: String] {
     Dictionary(table.entries.dropFirst().map { (Int($0.value), $0.name) }) { first, _ in first }
+  }
+
+  /// Calls the one reference by the name of the one prediction that it shall be compared with.
+  mutating func rename(to id: String) {
+    guard files.count == 1, let file = files.first else { return }
+    files = [id: file.value]
+    images = images.first.map { [id: $0.value] } ?? [:]
   }
 
   /// The cases that have labels, sorted.

@@ -25,8 +25,6 @@ public enum QualityRule: String, Codable, Sendable, CaseIterable {
   case volumeOutsideRange = "volume_outside_range"
   /// A value that the data set's label list does not name.
   case unknownLabel = "unknown_label"
-  /// A tolerance below the largest voxel spacing: NSD then depends on the grid.
-  case toleranceBelowSpacing = "tolerance_below_spacing"
   /// Intensities unlike the training data.
   case intensityOutsideRange = "intensity_outside_range"
   /// Low confidence of the prediction.

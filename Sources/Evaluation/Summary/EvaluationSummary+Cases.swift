@@ -26,6 +26,52 @@ extension EvaluationSummary {
       problems: problems.sorted { ($0.caseID, $0.kind.rawValue) < ($1.caseID, $1.kind.rawValue) })
     mean = Self.meanOverLabels(of: self.labels.map(\.distributions), labels: self.labels)
     penalisedMean = Self.meanOverLabels(of: self.labels.map(\.penalised), labels: self.labels)
+    overall = Self.overCases(cases, settings, stream: -3) { label, metric, _ in label[metric] }
+    penalisedOverall = Self.overCases(cases, settings, stream: -4) { label, metric, diagonal in
+      LabelSummary.penalisedMetrics.contains(metric)
+        ? label.penalised(metric, diagonal: diagonal) : nil
+    }
+    notes = Self.notes(on: cases, settings)
+  }
+
+  /// The distribution over cases of each case's mean over labels.
+  private static func overCases(
+    _ cases: [CaseScore], _ settings: EvaluationSettings, stream: Int,
+    _ value: (LabelScore, Metric, _ diagonal: Double) -> Double?
+  ) -> [Metric: Distribution] {
+    var result: [Metric: Distribution] = [:]
+    for (number, metric) in Metric.allCases.enumerated() {
+      let means = cases.compactMap { entry -> Double? in
+        let diagonal = entry.diagonal
+        let values = entry.labels.filter { !$0.isGroup }
+          .compactMap { value($0, metric, diagonal) }
+        return values.isEmpty ? nil : Distribution.mean(of: values)
+      }
+      guard !means.isEmpty else { continue }
+      let bootstrap = Bootstrap(
+        samples: settings.bootstrapSamples,
+        generator: SeededGenerator(seed: settings.seed, stream: [stream, number]))
+      result[metric] = Distribution(of: means, bootstrap: bootstrap)
+    }
+    return result
+  }
+
+  private static func notes(on cases: [CaseScore], _ settings: EvaluationSettings) -> [String] {
+    var notes: [String] = []
+    let hasReferences = cases.contains { $0.referenceFile != nil }
+    if hasReferences && cases.count < 50 {
+      notes.append(
+        "\(cases.count) case\(cases.count == 1 ? " is" : "s are") few: intervals of so small a sample are rough.")
+    }
+    if hasReferences, settings.measuresSurfaces, let tolerance = settings.tolerances.first {
+      let coarse = cases.filter { tolerance < $0.spacing.axes.max() ?? 0 }
+      if !coarse.isEmpty {
+        notes.append(
+          "The NSD tolerance of \(tolerance) mm is below the voxel spacing of \(coarse.count) of \(cases.count) cases: there NSD depends on the grid."
+        )
+      }
+    }
+    return notes
   }
 
   /// The labels of all cases, values in order, then groups in theirs.

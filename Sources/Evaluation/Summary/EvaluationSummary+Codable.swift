@@ -2,7 +2,8 @@
 extension EvaluationSummary: Codable {
   private enum Key: String, CodingKey {
     case format, version, settings, definitions, cases, labels, mean, confusions, problems
-    case comparison
+    case comparison, overall, notes
+    case penalisedOverall = "penalised_overall"
     case penalisedMean = "penalised_mean"
   }
 
@@ -28,6 +29,11 @@ extension EvaluationSummary: Codable {
       try definitions.encode(metric.definition, forKey: NamedKey(metric.rawValue))
     }
     try container.encodeIfPresent(comparison, forKey: .comparison)
+    try container.encode(notes, forKey: .notes)
+    for (key, values) in [(Key.overall, overall), (Key.penalisedOverall, penalisedOverall)] {
+      var metrics = container.nestedContainer(keyedBy: Metric.self, forKey: key)
+      for (metric, distribution) in values { try metrics.encode(distribution, forKey: metric) }
+    }
     for (key, values) in [(Key.mean, mean), (Key.penalisedMean, penalisedMean)] {
       var metrics = container.nestedContainer(keyedBy: Metric.self, forKey: key)
       for metric in Metric.allCases where values[metric] != nil || [.dice, .iou].contains(metric) {
@@ -53,7 +59,12 @@ extension EvaluationSummary: Codable {
       comparison: try container.decodeIfPresent(MethodComparison.self, forKey: .comparison))
     let mean = try container.nestedContainer(keyedBy: Metric.self, forKey: .mean)
     let penalised = try container.nestedContainer(keyedBy: Metric.self, forKey: .penalisedMean)
+    notes = try container.decode([String].self, forKey: .notes)
+    let overall = try container.nestedContainer(keyedBy: Metric.self, forKey: .overall)
+    let worst = try container.nestedContainer(keyedBy: Metric.self, forKey: .penalisedOverall)
     for metric in Metric.allCases {
+      self.overall[metric] = try overall.decodeIfPresent(Distribution.self, forKey: metric)
+      penalisedOverall[metric] = try worst.decodeIfPresent(Distribution.self, forKey: metric)
       self.mean[metric] = try mean.decodeIfPresent(Double.self, forKey: metric)
       penalisedMean[metric] = try penalised.decodeIfPresent(Double.self, forKey: metric)
     }

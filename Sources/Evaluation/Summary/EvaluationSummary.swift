@@ -9,6 +9,12 @@ public struct EvaluationSummary: Sendable {
   public var mean: [Metric: Double]
   /// The same of the penalised rows.
   public var penalisedMean: [Metric: Double]
+  /// Over cases, of each case's mean over its labels (without groups) for which the metric is defined.
+  public var overall: [Metric: Distribution]
+  /// The same with failures penalised.
+  public var penalisedOverall: [Metric: Distribution]
+  /// What a reader of the numbers must know about the whole evaluation, in sentences.
+  public var notes: [String]
   /// Over all cases: voxels of one label in the reference and another (or the same) in the prediction, without background and background.
   public var confusions: [LabelConfusion]
   /// Cases that could not be scored.
@@ -22,6 +28,9 @@ public struct EvaluationSummary: Sendable {
     labels: [LabelSummary],
     mean: [Metric: Double],
     penalisedMean: [Metric: Double] = [:],
+    overall: [Metric: Distribution] = [:],
+    penalisedOverall: [Metric: Distribution] = [:],
+    notes: [String] = [],
     confusions: [LabelConfusion] = [],
     problems: [CaseProblem] = [],
     comparison: MethodComparison? = nil
@@ -31,6 +40,9 @@ public struct EvaluationSummary: Sendable {
     self.labels = labels
     self.mean = mean
     self.penalisedMean = penalisedMean
+    self.overall = overall
+    self.penalisedOverall = penalisedOverall
+    self.notes = notes
     self.confusions = confusions
     self.problems = problems
     self.comparison = comparison

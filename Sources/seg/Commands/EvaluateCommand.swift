@@ -14,12 +14,12 @@ struct EvaluateCommand: AsyncParsableCommand {
       the exit status is then 65.
       """)
 
-  @Option(help: ArgumentHelp("Folder with the predictions.", valueName: "dir"))
+  @Option(help: ArgumentHelp("Folder with the predictions, or one of them.", valueName: "dir"))
   var predictions: String
 
   @Option(
     help: ArgumentHelp(
-      "Folder with label maps, data set folder (labelsTr), or HDF5 data set. Without it: volumes and checks only.",
+      "Folder with label maps (or one of them), data set folder (labelsTr), or HDF5 data set. Without it: volumes and checks only.",
       valueName: "dir|file"))
   var references: String?
 
