@@ -9,7 +9,8 @@
 
 enum { none = 0xFFFF };
 
-/// The distance along x to the nearest site of each row; `none` where the row has no site. Returns whether any row has one.
+/// The distance along x to the nearest site of each row; `none` where the row has no site. Returns
+/// whether any row has one.
 static int nearest_in_rows(const uint8_t *sites, int32_t rows, int32_t width, uint16_t *nearest) {
   int any = 0;
   for (int32_t y = 0; y < rows; y++) {
@@ -35,7 +36,8 @@ static int nearest_in_rows(const uint8_t *sites, int32_t rows, int32_t width, ui
   return any;
 }
 
-/// For every wanted point of a plane the packed offsets (x | y << 16) to the nearest site of the plane, which has one.
+/// For every wanted point of a plane the packed offsets (x | y << 16) to the nearest site of the
+/// plane, which has one.
 static void nearest_in_plane(
     const uint16_t *nearest, int32_t height, int32_t width, const double *squares,
     struct envelope *envelope, const uint8_t *wanted, uint32_t *out) {
@@ -134,7 +136,8 @@ static int compare_rows(const void *a, const void *b) {
   return (difference > 0) - (difference < 0);
 }
 
-/// Fills a list of the rows around a query, nearest first, up to the distance at which rows begin to be left out.
+/// Fills a list of the rows around a query, nearest first, up to the distance at which rows begin
+/// to be left out.
 static int32_t list_near_rows(const struct seg_distance_problem *problem, struct near_row *rows) {
   const double sy = problem->spacing[1], sz = problem->spacing[0];
   const double limit = (reach + 1) * (sy < sz ? sy : sz);
@@ -150,7 +153,8 @@ static int32_t list_near_rows(const struct seg_distance_problem *problem, struct
   return count;
 }
 
-/// Answers a query from the rows around it. Returns the square of the distance, or infinity where the nearest site may be farther.
+/// Answers a query from the rows around it. Returns the square of the distance, or infinity where
+/// the nearest site may be farther.
 static inline double search_near(
     const struct state *state, const struct near_row *rows, int32_t count, int32_t z, int32_t y,
     size_t place) {
@@ -170,7 +174,8 @@ static inline double search_near(
   return best <= rows[count].square_y ? best : INFINITY;
 }
 
-/// Answers and clears the queries whose nearest site is near, which are most of them for a good prediction. Returns how many are left.
+/// Answers and clears the queries whose nearest site is near, which are most of them for a good
+/// prediction. Returns how many are left.
 static int64_t answer_near(struct state *state, struct results *results) {
   const struct seg_distance_problem *problem = state->problem;
   const int32_t width = problem->size[2];

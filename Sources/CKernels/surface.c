@@ -5,7 +5,8 @@
 
 #include "kernel.h"
 
-/// One row of corner codes. `rows`: the voxel rows (z, y), (z, y + 1), (z + 1, y), (z + 1, y + 1); only two when planar.
+/// One row of corner codes. `rows`: the voxel rows (z, y), (z, y + 1), (z + 1, y), (z + 1, y + 1);
+/// only two when planar.
 SEG_KERNEL static void corner_codes(
     const uint8_t *const rows[4], int planar, uint8_t bit, int32_t count, uint8_t *codes) {
   const uint8_t *a = rows[0], *b = rows[1], *c = rows[2], *d = rows[3];
@@ -22,7 +23,8 @@ SEG_KERNEL static void corner_codes(
                          ((d[x] & bit) != 0) << 6 | ((d[x + 1] & bit) != 0) << 7);
 }
 
-/// One row of border voxels. `rows`: the row itself, its neighbours in y, then those in z (which may repeat the row itself).
+/// One row of border voxels. `rows`: the row itself, its neighbours in y, then those in z (which
+/// may repeat the row itself).
 SEG_KERNEL static void border_codes(
     const uint8_t *const rows[5], uint8_t bit, int32_t count, uint8_t *codes) {
   const uint8_t *a = rows[0], *b = rows[1], *c = rows[2], *d = rows[3], *e = rows[4];
@@ -32,7 +34,8 @@ SEG_KERNEL static void border_codes(
   }
 }
 
-/// Splits a row of codes of `from` (in `queries`) by the codes of `to` (in `sites`), both replaced. Returns 1 where points are shared.
+/// Splits a row of codes of `from` (in `queries`) by the codes of `to` (in `sites`), both replaced.
+/// Returns 1 where points are shared.
 SEG_KERNEL static int split(
     uint8_t *queries, uint8_t *sites, uint8_t *both, int32_t count, uint8_t full) {
   uint8_t any = 0;

@@ -1,7 +1,8 @@
 import CKernels
 import Synchronization
 
-/// Runs numbered tasks on the threads of the kernels' pool, each thread taking the next one that is left.
+/// Runs numbered tasks on the threads of the kernels' pool, each thread taking the next one that is
+/// left.
 enum ParallelTasks {
   private final class Work {
     let count: Int
@@ -28,7 +29,8 @@ enum ParallelTasks {
     }
   }
 
-  /// - Parameter body: Called once for each number from 0 to `count - 1`, from several threads at once.
+  /// - Parameter body: Called once for each number from 0 to `count - 1`, from several threads at
+  ///   once.
   /// - Throws: The first error of a task; tasks that have not begun are then left out.
   static func run(count: Int, threads: Int, _ body: (Int) throws -> Void) throws {
     try withoutActuallyEscaping(body) { body in

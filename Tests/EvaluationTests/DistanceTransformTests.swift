@@ -60,7 +60,8 @@ import Volumes
     }
   }
 
-  /// Few sites, so that some queries are answered from the rows around them and some by the envelopes.
+  /// Few sites, so that some queries are answered from the rows around them and some by the
+  /// envelopes.
   @Test(arguments: 0..<24)
   func answersNearAndFarQueries(seed: Int) {
     var generator = SeededGenerator(seed: 1000 + UInt64(seed))

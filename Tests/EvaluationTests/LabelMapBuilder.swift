@@ -13,12 +13,15 @@ struct LabelMapBuilder {
   /// The map with a box of one label, ranges in (z, y, x).
   func box(_ label: UInt16, _ z: Range<Int>, _ y: Range<Int>, _ x: Range<Int>) -> LabelMapBuilder {
     var result = self
-    for k in z { for j in y { for i in x { result.map.voxels[map.extent.offset(k, j, i)] = label } } }
+    for k in z {
+      for j in y { for i in x { result.map.voxels[map.extent.offset(k, j, i)] = label } }
+    }
     return result
   }
 
   /// The map with every voxel whose centre lies within a radius in mm of a point in mm.
-  func ball(_ label: UInt16, at center: (Double, Double, Double), radius: Double) -> LabelMapBuilder {
+  func ball(_ label: UInt16, at center: (Double, Double, Double), radius: Double) -> LabelMapBuilder
+  {
     var result = self
     let (extent, spacing) = (map.extent, map.spacing)
     for z in 0..<extent.depth {

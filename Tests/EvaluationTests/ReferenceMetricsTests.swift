@@ -5,7 +5,8 @@ import Testing
 import VolumeFiles
 import Volumes
 
-/// The pairs of `reference/metrics`, whose numbers come from the packages surface-distance and MONAI themselves.
+/// The pairs of `reference/metrics`, whose numbers come from the packages surface-distance and
+/// MONAI themselves.
 @Suite(.enabled(if: SharedData.url("reference/metrics/metrics.json") != nil))
 struct ReferenceMetricsTests {
   struct Entry: Decodable {

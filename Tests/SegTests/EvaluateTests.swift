@@ -51,7 +51,8 @@ import Volumes
 
   @Test func measuresAFolder() throws {
     try withFolders { root, _, _ in
-      let result = try evaluate(root, ["--labels", "organ", "--tolerance", "1", "--tolerance", "4"])
+      let result = try evaluate(
+        root, ["--labels", "organ", "--tolerance", "1", "--tolerance", "4"])
       #expect(result.status == 0, "\(result.stderr)")
       #expect(result.stdout.contains("organ") && result.stdout.contains("2 cases"))
       let cases = try #require(try summary(root)["cases"] as? [[String: Any]])

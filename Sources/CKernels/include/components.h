@@ -13,11 +13,13 @@ struct seg_component {
   int64_t voxels;
   int32_t first[3], last[3];
   uint16_t label;
-  /// 1 where it shares a voxel with a component of the same label in another map; set by `seg_match_components`.
+  /// 1 where it shares a voxel with a component of the same label in another map; set by
+  /// `seg_match_components`.
   uint8_t is_matched;
 };
 
-/// The components of a label map with the runs they are made of, rows in order. Free with `seg_free_components`.
+/// The components of a label map with the runs they are made of, rows in order. Free with
+/// `seg_free_components`.
 struct seg_components {
   struct seg_run *runs;
   int64_t run_count;
@@ -35,7 +37,8 @@ int seg_find_components(
     const uint16_t *map, int32_t depth, int32_t height, int32_t width, const uint16_t *classes,
     struct seg_components *components);
 
-/// Marks the components of two maps of one grid that share a voxel with one of the same label in the other.
+/// Marks the components of two maps of one grid that share a voxel with one of the same label in
+/// the other.
 void seg_match_components(struct seg_components *a, struct seg_components *b);
 
 void seg_free_components(struct seg_components *components);

@@ -1,7 +1,8 @@
 #pragma once
 #include <stdint.h>
 
-/// Finds the plane with the most voxels that differ from `reference` (from 0 where that is NULL), in it the row with the most, and in that
+/// Finds the plane with the most voxels that differ from `reference` (from 0 where that is NULL),
+/// in it the row with the most, and in that
 /// the middle one of them.
 ///
 /// - place: receives (z, y, x); stays as it is where nothing differs.

@@ -9,7 +9,8 @@ struct seg_label_pair {
   int64_t voxels;
 };
 
-/// The first and last plane of each axis (z, y, x) in which either map holds a label; `last` < `first` where none does.
+/// The first and last plane of each axis (z, y, x) in which either map holds a label; `last` <
+/// `first` where none does.
 struct seg_label_box {
   int32_t first[3];
   int32_t last[3];

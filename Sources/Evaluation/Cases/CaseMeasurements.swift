@@ -171,12 +171,16 @@ final class CaseMeasurements {
       if hasReference { tasks.append(.components(ofReference: true)) }
     }
     guard hasReference else { return tasks }
-    let present = targets.indices.filter { census.counts(of: targets[$0].labels).status == .present }
-      .sorted {
-        (census.box(of: targets[$0].labels)?.count ?? 0)
-          > (census.box(of: targets[$1].labels)?.count ?? 0)
-      }
-    for index in present where settings.isTubular(targets[index]) { tasks.append(.centreline(index)) }
+    let present = targets.indices.filter {
+      census.counts(of: targets[$0].labels).status == .present
+    }
+    .sorted {
+      (census.box(of: targets[$0].labels)?.count ?? 0)
+        > (census.box(of: targets[$1].labels)?.count ?? 0)
+    }
+    for index in present where settings.isTubular(targets[index]) {
+      tasks.append(.centreline(index))
+    }
     guard settings.measuresSurfaces else { return tasks }
     for index in present {
       tasks.append(.surface(index, isFromReference: true))

@@ -3,7 +3,8 @@ import Volumes
 
 /// Where to look first in a case.
 enum Focus {
-  /// The voxel (z, y, x) in the middle of the row with the most disagreement, within the plane with the most; without any, the same of
+  /// The voxel (z, y, x) in the middle of the row with the most disagreement, within the plane with
+  /// the most; without any, the same of
   /// what the prediction (or else the reference) holds.
   static func voxel(reference: LabelMap?, prediction: LabelMap) -> [Int]? {
     let extent = prediction.extent
@@ -19,9 +20,11 @@ enum Focus {
       }
       if place[0] < 0 {
         seg_find_focus(
-          nil, p.baseAddress, Int32(extent.depth), Int32(extent.height), Int32(extent.width), &place)
+          nil, p.baseAddress, Int32(extent.depth), Int32(extent.height), Int32(extent.width), &place
+        )
       }
     }
-    return place[0] < 0 ? [extent.depth / 2, extent.height / 2, extent.width / 2] : place.map(Int.init)
+    return place[0] < 0
+      ? [extent.depth / 2, extent.height / 2, extent.width / 2] : place.map(Int.init)
   }
 }

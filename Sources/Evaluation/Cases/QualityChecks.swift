@@ -21,7 +21,8 @@ enum QualityChecks {
         flags.append(
           QualityFlag(
             rule: .touchesBorder, label: label.label,
-            reason: "\(label.name) touches the volume's border (\(sides)); part of it may be outside"
+            reason:
+              "\(label.name) touches the volume's border (\(sides)); part of it may be outside"
           ))
       }
       if let gap = largestGap(parts, spacing: score.spacing), gap > distantGap {

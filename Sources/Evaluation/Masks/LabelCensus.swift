@@ -5,11 +5,13 @@ import Volumes
   import Glibc
 #endif
 
-/// What two label maps hold on one grid: the voxels of each pair of labels, and the box of each label in either map.
+/// What two label maps hold on one grid: the voxels of each pair of labels, and the box of each
+/// label in either map.
 struct LabelCensus {
   /// Pairs with at least one voxel, by reference label, then prediction label.
   var pairs: [LabelConfusion]
-  /// The labels that occur in either map, smallest first, with the first and last plane (z, y, x) of each.
+  /// The labels that occur in either map, smallest first, with the first and last plane (z, y, x)
+  /// of each.
   var boxes: [(label: Int, box: VoxelBox)]
   var total: Int
 

@@ -1,13 +1,15 @@
-public import Foundation
 import Files
+public import Foundation
 import VolumeFiles
 import Volumes
 
-/// Evaluates a folder of predictions, case by case, so that only a few cases are in memory at a time.
+/// Evaluates a folder of predictions, case by case, so that only a few cases are in memory at a
+/// time.
 public struct EvaluationRun: Sendable {
   /// A folder of label maps named `CASE.nii.gz` or `CASE_seg.nii.gz`, or one label map.
   public var predictions: URL
-  /// A folder of label maps, a data set folder or an HDF5 data set; one label map, which is then compared with the one prediction whatever
+  /// A folder of label maps, a data set folder or an HDF5 data set; one label map, which is then
+  /// compared with the one prediction whatever
   /// its name; `nil` for volumes and checks alone.
   public var references: URL?
   /// A folder of scans for pictures; `nil` for those of the data set, if any.
@@ -31,11 +33,13 @@ public struct EvaluationRun: Sendable {
 
   /// Evaluates every case.
   ///
-  /// A case that cannot be read or does not fit its reference becomes a ``CaseProblem``, and the others go on.
+  /// A case that cannot be read or does not fit its reference becomes a ``CaseProblem``, and the
+  /// others go on.
   /// - Parameters:
   ///   - progress: Called after each case with how many are done, of how many.
   ///   - onCase: Called for each scored case, one at a time, in the order of the names.
-  /// - Throws: ``EvaluationError`` or a file's error where predictions or references cannot be opened at all; what `onCase` throws.
+  /// - Throws: ``EvaluationError`` or a file's error where predictions or references cannot be
+  ///   opened at all; what `onCase` throws.
   public func run(
     progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
     onCase: (EvaluatedCase) throws -> Void = { _ in }
@@ -78,7 +82,8 @@ public struct EvaluationRun: Sendable {
     case broken(CaseProblem)
   }
 
-  /// Hands the outcomes on in order; a few cases are measured side by side, large ones one after the other by all threads.
+  /// Hands the outcomes on in order; a few cases are measured side by side, large ones one after
+  /// the other by all threads.
   private func forEachOutcome(
     of pairs: [CasePair], references: ReferenceSet?, progress: (Int, Int) -> Void,
     _ body: (Outcome) throws -> Void

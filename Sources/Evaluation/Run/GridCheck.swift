@@ -3,7 +3,8 @@ import Volumes
 
 /// Whether a prediction lies on its reference's grid.
 enum GridCheck {
-  /// The share of the smallest voxel spacing by which two grids may be apart: rounding of affines, not a shift.
+  /// The share of the smallest voxel spacing by which two grids may be apart: rounding of affines,
+  /// not a shift.
   static let tolerance = 0.01
 
   static func problem(

@@ -3,7 +3,8 @@ import Foundation
 import VolumeFiles
 import Volumes
 
-/// Where the references of an evaluation come from: a folder of label maps or one of them, a data set folder, or an HDF5 data set.
+/// Where the references of an evaluation come from: a folder of label maps or one of them, a data
+/// set folder, or an HDF5 data set.
 struct ReferenceSet: Sendable {
   /// What one case is compared with.
   struct Reference: Sendable {
@@ -22,7 +23,8 @@ struct ReferenceSet: Sendable {
   /// - Parameters:
   ///   - location: A folder that holds label maps, or `labelsTr` with them, or an HDF5 data set.
   ///   - images: A folder of scans to show behind the labels; `nil` for those of the data set.
-  /// - Throws: ``FileError`` or `VolumeFileError` where it cannot be opened; ``EvaluationError`` where it holds no case.
+  /// - Throws: ``FileError`` or `VolumeFileError` where it cannot be opened; ``EvaluationError``
+  ///   where it holds no case.
   init(_ location: URL, images: URL?) throws {
     if LabelMapFolder.isFolder(location) {
       try open(folder: location)
@@ -94,7 +96,8 @@ struct ReferenceSet: Sendable {
       labels: labels, image: withImage ? image(of: id, on: labels.geometry) : nil, place: url.path)
   }
 
-  /// The scan of a case, or `nil` where there is none that lies on the labels' grid: a picture less is no reason to stop.
+  /// The scan of a case, or `nil` where there is none that lies on the labels' grid: a picture less
+  /// is no reason to stop.
   private func image(of id: String, on geometry: Geometry) -> Volume? {
     guard let image = try? images[id]?.readImage().image, image.extent == geometry.extent else {
       return nil

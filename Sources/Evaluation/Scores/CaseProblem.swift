@@ -12,7 +12,8 @@ public struct CaseProblem: Sendable, Hashable, Codable {
   public var kind: Kind
   /// One line that names the file and says what is wrong.
   public var message: String
-  /// The largest distance in mm between the two places of a corner voxel, for ``Kind/differentAffine``.
+  /// The largest distance in mm between the two places of a corner voxel, for
+  /// ``Kind/differentAffine``.
   public var displacement: Double?
 
   public init(caseID: String, kind: Kind, message: String, displacement: Double? = nil) {

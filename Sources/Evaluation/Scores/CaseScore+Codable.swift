@@ -36,7 +36,9 @@ extension CaseScore: Codable {
       referenceFile: try container.decodeIfPresent(String.self, forKey: .referenceFile),
       extent: try container.decode(Extent.self, forKey: .extent),
       spacing: try container.decode(Spacing.self, forKey: .spacing),
-      labels: rows.values.sorted { ($0.isGroup ? 1 : 0, $0.order) < ($1.isGroup ? 1 : 0, $1.order) },
+      labels: rows.values.sorted {
+        ($0.isGroup ? 1 : 0, $0.order) < ($1.isGroup ? 1 : 0, $1.order)
+      },
       focus: try container.decodeIfPresent([Int].self, forKey: .focus),
       confusions: try container.decode([LabelConfusion].self, forKey: .confusions),
       flags: try container.decode([QualityFlag].self, forKey: .flags))

@@ -11,12 +11,14 @@ public struct CaseScore: Sendable, Hashable {
   public var spacing: Spacing
   /// Labels in order of their value, then groups.
   public var labels: [LabelScore]
-  /// The voxel (z, y, x) at the heart of the largest disagreement, or of the prediction where there is none; `nil` for empty volumes.
+  /// The voxel (z, y, x) at the heart of the largest disagreement, or of the prediction where there
+  /// is none; `nil` for empty volumes.
   public var focus: [Int]?
   /// Pairs of different labels that share voxels, most voxels first, at most ten.
   public var confusions: [LabelConfusion]
   public var flags: [QualityFlag]
-  /// Every pair of labels but background and background, for sums over cases; not written to `summary.json`.
+  /// Every pair of labels but background and background, for sums over cases; not written to
+  /// `summary.json`.
   var pairs: [LabelConfusion] = []
 
   public init(
@@ -35,14 +37,16 @@ public struct CaseScore: Sendable, Hashable {
     self.flags = flags
   }
 
-  /// The length in mm of the volume's diagonal between the outer corners: the worst Hausdorff distance.
+  /// The length in mm of the volume's diagonal between the outer corners: the worst Hausdorff
+  /// distance.
   public var diagonal: Double {
     (0..<3).reduce(0) {
       $0 + (Double(extent[$1]) * spacing[$1]) * (Double(extent[$1]) * spacing[$1])
     }.squareRoot()
   }
 
-  /// The mean Dice over the labels for which it is defined, or `nil`; groups do not count. Orders cases by how good they are.
+  /// The mean Dice over the labels for which it is defined, or `nil`; groups do not count. Orders
+  /// cases by how good they are.
   public var meanDice: Double? {
     let values = labels.filter { !$0.isGroup }.compactMap(\.dice)
     return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)

@@ -1,4 +1,5 @@
-/// How the prediction of one label agrees with its reference in one case. A group of labels is scored as one label.
+/// How the prediction of one label agrees with its reference in one case. A group of labels is
+/// scored as one label.
 public struct LabelScore: Sendable, Hashable {
   /// The label's value in the files as text ("1"), or the name of a group. Unique within a case.
   public var label: String
@@ -6,7 +7,8 @@ public struct LabelScore: Sendable, Hashable {
   /// True for a group of labels.
   public var isGroup: Bool
   public var status: LabelStatus
-  /// Voxels in both masks, in the prediction alone, in the reference alone, in neither. Without a reference, `fp` holds the prediction.
+  /// Voxels in both masks, in the prediction alone, in the reference alone, in neither. Without a
+  /// reference, `fp` holds the prediction.
   public var counts: ConfusionCounts
   /// The volume of the reference in ml; `nil` without a reference.
   public var referenceInMillilitres: Double?
@@ -19,7 +21,8 @@ public struct LabelScore: Sendable, Hashable {
   public var lesions: LesionDetection?
   /// The number of 26-connected components of the prediction; `nil` where not asked for.
   public var predictionComponents: Int?
-  /// Areas (or voxel counts) of the surfaces by distance, for charts; not written to `summary.json`.
+  /// Areas (or voxel counts) of the surfaces by distance, for charts; not written to
+  /// `summary.json`.
   public var distances: SurfaceDistanceHistogram?
 
   public init(

@@ -1,5 +1,6 @@
 extension Metric {
-  /// The formula in one line, for reports and `summary.json`, so that no number stands without its definition.
+  /// The formula in one line, for reports and `summary.json`, so that no number stands without its
+  /// definition.
   public var definition: String {
     switch self {
     case .dice: "2 TP / (2 TP + FP + FN)"

@@ -1,6 +1,8 @@
-/// A number that compares the prediction of one label with its reference. The raw value is its key in `summary.json` and `cases.csv`.
+/// A number that compares the prediction of one label with its reference. The raw value is its key
+/// in `summary.json` and `cases.csv`.
 ///
-/// Let TP, FP, FN, TN be voxel counts, V = volume, S = surface, d(S→T) the distances from points of S to the nearest of T.
+/// Let TP, FP, FN, TN be voxel counts, V = volume, S = surface, d(S→T) the distances from points of
+/// S to the nearest of T.
 public enum Metric: String, Codable, Sendable, CaseIterable, CodingKey {
   /// 2 TP / (2 TP + FP + FN). Source: Dice 1945. Undefined where both masks are empty.
   case dice
@@ -10,17 +12,21 @@ public enum Metric: String, Codable, Sendable, CaseIterable, CodingKey {
   case sensitivity
   /// TP / (TP + FP), positive predictive value. Undefined where the prediction is empty.
   case precision
-  /// TN / (TN + FP), over the whole volume, so it depends on the field of view. Undefined where the reference fills the volume.
+  /// TN / (TN + FP), over the whole volume, so it depends on the field of view. Undefined where the
+  /// reference fills the volume.
   case specificity
-  /// 1 - |V_pred - V_ref| / (V_pred + V_ref). Source: Taha and Hanbury 2015. Undefined where both masks are empty.
+  /// 1 - |V_pred - V_ref| / (V_pred + V_ref). Source: Taha and Hanbury 2015. Undefined where both
+  /// masks are empty.
   case volumetricSimilarity = "volumetric_similarity"
   /// V_pred - V_ref in ml, with its sign.
   case volumeDifference = "volume_difference_ml"
-  /// (V_pred - V_ref) / V_ref, with its sign; 0.1 is ten percent too large. Undefined where the reference is empty.
+  /// (V_pred - V_ref) / V_ref, with its sign; 0.1 is ten percent too large. Undefined where the
+  /// reference is empty.
   case relativeVolumeDifference = "relative_volume_difference"
   /// Hausdorff distance: max of d(R→P) and d(P→R), in mm. Undefined where a mask is empty.
   case hausdorff = "hd_mm"
-  /// The larger of the 95th percentiles of d(R→P) and d(P→R), in mm. Undefined where a mask is empty.
+  /// The larger of the 95th percentiles of d(R→P) and d(P→R), in mm. Undefined where a mask is
+  /// empty.
   case hausdorff95 = "hd95_mm"
   /// Mean of d(R→P) in mm. Undefined where a mask is empty.
   case averageReferenceToPrediction = "average_reference_to_prediction_mm"
@@ -30,15 +36,20 @@ public enum Metric: String, Codable, Sendable, CaseIterable, CodingKey {
   case averageSymmetricSurfaceDistance = "assd_mm"
   /// Mean of the two directions' means, in mm. Undefined where a mask is empty.
   case meanAverageSurfaceDistance = "masd_mm"
-  /// The share of both surfaces that lies within the first tolerance of the other. Source: Nikolov et al. 2018. 0 where one mask is empty.
+  /// The share of both surfaces that lies within the first tolerance of the other. Source: Nikolov
+  /// et al. 2018. 0 where one mask is empty.
   case normalizedSurfaceDice = "nsd"
-  /// IoU of the two bands inside the masks within a distance of the boundary. Source: Cheng et al. 2021, "Boundary IoU".
+  /// IoU of the two bands inside the masks within a distance of the boundary. Source: Cheng et al.
+  /// 2021, "Boundary IoU".
   case boundaryIoU = "boundary_iou"
-  /// Harmonic mean of the shares of each skeleton that lies in the other mask. Source: Shit et al. 2021, "clDice". For tubes; by option.
+  /// Harmonic mean of the shares of each skeleton that lies in the other mask. Source: Shit et al.
+  /// 2021, "clDice". For tubes; by option.
   case centrelineDice = "centreline_dice"
-  /// (p_o - p_e) / (1 - p_e) over the voxels of the volume. Source: Cohen 1960. Undefined where both masks are empty.
+  /// (p_o - p_e) / (1 - p_e) over the voxels of the volume. Source: Cohen 1960. Undefined where
+  /// both masks are empty.
   case kappa
-  /// F1 of lesions found: 26-connected components matched by overlap. 0 where one mask is empty, undefined where both are.
+  /// F1 of lesions found: 26-connected components matched by overlap. 0 where one mask is empty,
+  /// undefined where both are.
   case lesionF1 = "lesion_f1"
 
   /// A short name for table heads.

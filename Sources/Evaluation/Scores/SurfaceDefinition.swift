@@ -1,11 +1,14 @@
-/// What the surface of a mask is, for every distance between surfaces. Numbers of different definitions do not compare.
+/// What the surface of a mask is, for every distance between surfaces. Numbers of different
+/// definitions do not compare.
 public enum SurfaceDefinition: String, Codable, Sendable, CaseIterable {
   /// Surface elements between voxels, weighted by their area in mm².
   ///
-  /// Source: Nikolov et al. 2018, "Deep learning to achieve clinically applicable segmentation of head and neck anatomy
+  /// Source: Nikolov et al. 2018, "Deep learning to achieve clinically applicable segmentation of
+  /// head and neck anatomy
   /// for radiotherapy", and the package surface-distance.
   case area
-  /// Voxels of the mask that erosion by the six neighbours removes, each of weight 1, as MONAI has it.
+  /// Voxels of the mask that erosion by the six neighbours removes, each of weight 1, as MONAI has
+  /// it.
   case border
 
   /// The definition in words, for reports.

@@ -1,10 +1,12 @@
-/// How much surface lies at which distance from the other surface, for charts and curves of NSD over the tolerance.
+/// How much surface lies at which distance from the other surface, for charts and curves of NSD
+/// over the tolerance.
 public struct SurfaceDistanceHistogram: Sendable, Hashable, Codable {
   /// The width of a bin in mm; bin 0 starts at 0, the last bin holds all that is farther.
   public static let binWidth = 0.25
   public static let binCount = 81
 
-  /// mm² (or voxels, for ``SurfaceDefinition/border``) of the reference's surface by its distance to the prediction.
+  /// mm² (or voxels, for ``SurfaceDefinition/border``) of the reference's surface by its distance
+  /// to the prediction.
   public var referenceToPrediction: [Double]
   /// The same of the prediction's surface by its distance to the reference.
   public var predictionToReference: [Double]

@@ -1,12 +1,15 @@
 import CKernels
 public import Volumes
 
-/// Draws cases with replacement to find how far a mean can be trusted. The same seed gives the same interval.
+/// Draws cases with replacement to find how far a mean can be trusted. The same seed gives the same
+/// interval.
 ///
-/// Source: Efron 1987, "Better bootstrap confidence intervals" (bias-corrected and accelerated, BCa).
+/// Source: Efron 1987, "Better bootstrap confidence intervals" (bias-corrected and accelerated,
+/// BCa).
 public struct Bootstrap: Sendable, Hashable {
   public var samples: Int
-  /// Where the draws begin; derive one for each interval, so that no interval depends on which others are asked for.
+  /// Where the draws begin; derive one for each interval, so that no interval depends on which
+  /// others are asked for.
   public var generator: SeededGenerator
 
   public init(samples: Int, generator: SeededGenerator) {

@@ -1,6 +1,7 @@
 /// The statistics of one metric over cases.
 ///
-/// Quartiles interpolate linearly between order statistics (Hyndman and Fan type 7, NumPy's default). `standardDeviation` is of the
+/// Quartiles interpolate linearly between order statistics (Hyndman and Fan type 7, NumPy's
+/// default). `standardDeviation` is of the
 /// sample (n - 1) and undefined for n = 1.
 public struct Distribution: Sendable, Hashable, Codable {
   /// How many values are defined.
@@ -12,7 +13,8 @@ public struct Distribution: Sendable, Hashable, Codable {
   public var upperQuartile: Double?
   public var minimum: Double?
   public var maximum: Double?
-  /// The 95 % interval of the mean by seeded bootstrap over cases (BCa, Efron 1987); undefined below two values.
+  /// The 95 % interval of the mean by seeded bootstrap over cases (BCa, Efron 1987); undefined
+  /// below two values.
   public var interval: [Double]?
 
   public init(

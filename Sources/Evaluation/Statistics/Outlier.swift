@@ -1,4 +1,5 @@
-/// A case whose metric lies beyond Tukey's fence on the bad side: more than 1.5 interquartile ranges outside the quartiles.
+/// A case whose metric lies beyond Tukey's fence on the bad side: more than 1.5 interquartile
+/// ranges outside the quartiles.
 public struct Outlier: Sendable, Hashable, Codable {
   public var caseID: String
   public var metric: Metric

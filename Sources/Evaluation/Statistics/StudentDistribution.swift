@@ -17,7 +17,8 @@ enum StudentDistribution {
     return (low + high) / 2
   }
 
-  /// The probability of |t| above a value: the regularised incomplete beta function of n / (n + t²).
+  /// The probability of |t| above a value: the regularised incomplete beta function of n / (n +
+  /// t²).
   private static func tails(_ t: Double, _ freedom: Int) -> Double {
     let n = Double(freedom)
     return incompleteBeta(n / (n + t * t), n / 2, 0.5)

@@ -1,6 +1,7 @@
 /// How predicted volumes of a label agree with reference volumes over the cases that have either.
 ///
-/// Source: Bland and Altman 1986 (bias and limits), Lin 1989 (concordance), Shrout and Fleiss 1979 (ICC(2,1)).
+/// Source: Bland and Altman 1986 (bias and limits), Lin 1989 (concordance), Shrout and Fleiss 1979
+/// (ICC(2,1)).
 public struct VolumeAgreement: Sendable, Hashable, Codable {
   public var count: Int
   /// Mean of prediction - reference in ml.

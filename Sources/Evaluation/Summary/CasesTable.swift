@@ -1,4 +1,5 @@
-/// `cases.csv`: one row for each case and label, undefined values empty, so that statistics programs read it as it is.
+/// `cases.csv`: one row for each case and label, undefined values empty, so that statistics
+/// programs read it as it is.
 public enum CasesTable {
   /// The table with its header, lines ended by a line feed.
   public static func text(of cases: [CaseScore], settings: EvaluationSettings) -> String {

@@ -12,7 +12,8 @@ public struct EvaluationSettings: Sendable, Hashable, Codable {
   public var measuresSurfaces: Bool
   /// True to count connected components, and lesions by them.
   public var countsComponents: Bool
-  /// The width in mm of the band of boundary IoU; `nil` for 2 % of the diagonal of the volume, at least one voxel.
+  /// The width in mm of the band of boundary IoU; `nil` for 2 % of the diagonal of the volume, at
+  /// least one voxel.
   public var boundaryWidth: Double?
   public var bootstrapSamples: Int
   public var seed: UInt64

@@ -61,7 +61,8 @@ extension EvaluationSummary {
     let hasReferences = cases.contains { $0.referenceFile != nil }
     if hasReferences && cases.count < 50 {
       notes.append(
-        "\(cases.count) case\(cases.count == 1 ? " is" : "s are") few: intervals of so small a sample are rough.")
+        "\(cases.count) case\(cases.count == 1 ? " is" : "s are") few: intervals of so small a sample are rough."
+      )
     }
     if hasReferences, settings.measuresSurfaces, let tolerance = settings.tolerances.first {
       let coarse = cases.filter { tolerance < $0.spacing.axes.max() ?? 0 }

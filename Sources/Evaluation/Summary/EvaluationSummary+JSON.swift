@@ -1,7 +1,8 @@
 public import Foundation
 
 extension EvaluationSummary {
-  /// The bytes of `summary.json`: a line for each case and each label, so that files of many cases stay readable and small.
+  /// The bytes of `summary.json`: a line for each case and each label, so that files of many cases
+  /// stay readable and small.
   public func json() throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -5,17 +5,20 @@ public struct EvaluationSummary: Sendable {
   public var cases: [CaseScore]
   /// Labels in order of their value, then groups.
   public var labels: [LabelSummary]
-  /// Over labels (without groups) of the labels' means, for each metric with a value. Dice and IoU are always written to JSON.
+  /// Over labels (without groups) of the labels' means, for each metric with a value. Dice and IoU
+  /// are always written to JSON.
   public var mean: [Metric: Double]
   /// The same of the penalised rows.
   public var penalisedMean: [Metric: Double]
-  /// Over cases, of each case's mean over its labels (without groups) for which the metric is defined.
+  /// Over cases, of each case's mean over its labels (without groups) for which the metric is
+  /// defined.
   public var overall: [Metric: Distribution]
   /// The same with failures penalised.
   public var penalisedOverall: [Metric: Distribution]
   /// What a reader of the numbers must know about the whole evaluation, in sentences.
   public var notes: [String]
-  /// Over all cases: voxels of one label in the reference and another (or the same) in the prediction, without background and background.
+  /// Over all cases: voxels of one label in the reference and another (or the same) in the
+  /// prediction, without background and background.
   public var confusions: [LabelConfusion]
   /// Cases that could not be scored.
   public var problems: [CaseProblem]

@@ -64,7 +64,8 @@ extension LabelSummary {
 }
 
 extension LabelScore {
-  /// The metric with failures at their worst: missed or spurious counts as 0, or as the volume's diagonal for a distance.
+  /// The metric with failures at their worst: missed or spurious counts as 0, or as the volume's
+  /// diagonal for a distance.
   /// - Returns: `nil` where the label is absent or there is no reference.
   func penalised(_ metric: Metric, diagonal: Double) -> Double? {
     switch status {

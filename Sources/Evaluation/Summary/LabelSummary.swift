@@ -9,7 +9,8 @@ public struct LabelSummary: Sendable, Hashable {
   public var statusCounts: [LabelStatus: Int]
   /// Over the cases in which the metric is defined.
   public var distributions: [Metric: Distribution]
-  /// The row in which a failure never looks better: missed or spurious cases count with Dice, IoU and NSD 0 and distances of the
+  /// The row in which a failure never looks better: missed or spurious cases count with Dice, IoU
+  /// and NSD 0 and distances of the
   /// volume's diagonal.
   public var penalised: [Metric: Distribution]
   public var volumes: VolumeAgreement?

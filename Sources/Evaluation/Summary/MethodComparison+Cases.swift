@@ -8,7 +8,8 @@ extension MethodComparison {
 
   /// Compares two methods on the cases that both have.
   ///
-  /// Failures count penalised, as in ``LabelSummary/penalised``. Where one method rightly leaves a label out that the other invents, it
+  /// Failures count penalised, as in ``LabelSummary/penalised``. Where one method rightly leaves a
+  /// label out that the other invents, it
   /// counts as perfect (1, or 0 mm), so that inventing labels never goes unseen.
   /// - Parameters:
   ///   - cases: Scores of the method itself.
@@ -84,7 +85,9 @@ extension MethodComparison {
   }
 
   /// The share of bootstrap samples in which the first mean is the higher, ties counting half.
-  private static func rankStability(of values: [(Double, Double)], _ bootstrap: Bootstrap) -> Double? {
+  private static func rankStability(of values: [(Double, Double)], _ bootstrap: Bootstrap)
+    -> Double?
+  {
     guard !values.isEmpty, bootstrap.samples > 0 else { return nil }
     let means = bootstrap.sampledMeans(of: values.map { $0.0 - $0.1 })
     let wins = means.count { $0 > 1e-12 }

@@ -5,7 +5,8 @@ public struct MethodComparison: Sendable, Hashable, Codable {
   public var otherName: String
   /// One for each label and metric.
   public var differences: [PairedDifference]
-  /// The share of bootstrap samples of the cases in which the mean Dice over labels of this method is the higher one; ties count half.
+  /// The share of bootstrap samples of the cases in which the mean Dice over labels of this method
+  /// is the higher one; ties count half.
   public var rankStability: Double?
 
   public init(
@@ -25,7 +26,8 @@ public struct MethodComparison: Sendable, Hashable, Codable {
   }
 }
 
-/// The difference of a metric between two methods, case by case, of one label. Missed and spurious cases count penalised.
+/// The difference of a metric between two methods, case by case, of one label. Missed and spurious
+/// cases count penalised.
 public struct PairedDifference: Sendable, Hashable, Codable {
   /// As in ``LabelScore/label``; `nil` for the mean over labels.
   public var label: String?

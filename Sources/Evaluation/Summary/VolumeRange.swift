@@ -1,9 +1,11 @@
-/// The rule ``QualityRule/volumeOutsideRange``: a predicted volume unlike those that the references have.
+/// The rule ``QualityRule/volumeOutsideRange``: a predicted volume unlike those that the references
+/// have.
 enum VolumeRange {
   static let leastReferences = 5
   static let margin = 0.25
 
-  /// Adds flags to cases whose volumes lie outside the range of all references, widened by ``margin`` of its ends.
+  /// Adds flags to cases whose volumes lie outside the range of all references, widened by
+  /// ``margin`` of its ends.
   static func flag(_ cases: inout [CaseScore]) {
     var volumes: [String: [Double]] = [:]
     for label in cases.lazy.flatMap(\.labels) {

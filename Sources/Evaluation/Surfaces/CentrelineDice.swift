@@ -1,8 +1,10 @@
 import CKernels
 
-/// Centreline Dice: the harmonic mean of the share of the prediction's skeleton inside the reference and of the reference's inside the prediction.
+/// Centreline Dice: the harmonic mean of the share of the prediction's skeleton inside the
+/// reference and of the reference's inside the prediction.
 ///
-/// Source: Shit et al. 2021, "clDice: a novel topology-preserving loss function for tubular structure segmentation"; skeletons by
+/// Source: Shit et al. 2021, "clDice: a novel topology-preserving loss function for tubular
+/// structure segmentation"; skeletons by
 /// thinning after Lee et al. 1994.
 enum CentrelineDice {
   /// - Returns: `nil` where a mask is empty.

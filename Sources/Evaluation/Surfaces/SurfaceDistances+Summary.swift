@@ -38,8 +38,10 @@ extension SurfaceDistances {
 
   /// The distance in mm below which a share of the surface lies.
   ///
-  /// - `area`: the smallest distance up to which the weights make up the share, without interpolation.
-  /// - `border`: linear between the order statistics next to share * (count - 1), in single precision, as PyTorch has it.
+  /// - `area`: the smallest distance up to which the weights make up the share, without
+  ///   interpolation.
+  /// - `border`: linear between the order statistics next to share * (count - 1), in single
+  ///   precision, as PyTorch has it.
   func percentile(_ share: Double, definition: SurfaceDefinition) -> Double {
     switch definition {
     case .area: weightedPercentile(share)
@@ -89,7 +91,8 @@ extension SurfaceDistances {
     return sortedPercentile(share)
   }
 
-  /// The same by sorting everything and by NumPy's order of additions, which decides where the share falls between two points.
+  /// The same by sorting everything and by NumPy's order of additions, which decides where the
+  /// share falls between two points.
   private func sortedPercentile(_ share: Double) -> Double {
     var points = zip(distances, weights).map { (distance: $0.0, weight: $0.1) }
     for (weight, count) in sharedWeights {

@@ -1,7 +1,8 @@
 import CKernels
 import Volumes
 
-/// The distances from every point of one mask's surface to the nearest point of another's, with the weight of each point.
+/// The distances from every point of one mask's surface to the nearest point of another's, with the
+/// weight of each point.
 struct SurfaceDistances {
   /// The weight of points at distance 0: mm² of surface, or voxels.
   var shared: Double

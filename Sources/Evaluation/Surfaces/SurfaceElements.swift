@@ -1,13 +1,19 @@
 import Volumes
 
-/// The area of the surface that separates the inner from the outer corners of a cell of 2 x 2 x 2 voxel centres.
+/// The area of the surface that separates the inner from the outer corners of a cell of 2 x 2 x 2
+/// voxel centres.
 ///
-/// A cell's code has bit 4z + 2y + x set where the voxel at that offset is inside. The surface cuts every edge between an inner and
-/// an outer corner half way. Groups of inner corners that share edges are cut off one by one; more than four inner corners are treated as the
-/// outer ones would be. There are then six shapes of a group, up to the symmetries of the cube: all but the
-/// path of four corners are made of plane polygons, so that no choice of triangles is left; the path is cut into four.
+/// A cell's code has bit 4z + 2y + x set where the voxel at that offset is inside. The surface cuts
+/// every edge between an inner and
+/// an outer corner half way. Groups of inner corners that share edges are cut off one by one; more
+/// than four inner corners are treated as the
+/// outer ones would be. There are then six shapes of a group, up to the symmetries of the cube: all
+/// but the
+/// path of four corners are made of plane polygons, so that no choice of triangles is left; the
+/// path is cut into four.
 ///
-/// Source: Lorensen and Cline 1987, "Marching cubes"; the areas equal those of the package surface-distance for every code and spacing.
+/// Source: Lorensen and Cline 1987, "Marching cubes"; the areas equal those of the package
+/// surface-distance for every code and spacing.
 enum SurfaceElements {
   /// The area in mm² of each of the 256 codes.
   static func areas(spacing: Spacing) -> [Double] {
@@ -24,7 +30,8 @@ enum SurfaceElements {
     }
   }
 
-  /// The length in mm of each of the 16 codes of a plane cell of 2 x 2 pixels, bit 2y + x (marching squares).
+  /// The length in mm of each of the 16 codes of a plane cell of 2 x 2 pixels, bit 2y + x (marching
+  /// squares).
   static func lengths(spacing: Spacing) -> [Double] {
     let diagonal =
       0.5

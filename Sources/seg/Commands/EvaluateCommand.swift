@@ -149,4 +149,3 @@ struct EvaluateCommand: AsyncParsableCommand {
       tubularLabels: LabelOptions.list(tubular), bootstrapSamples: bootstrap, seed: seed)
   }
 }
-

@@ -8,14 +8,17 @@ enum LabelOptions {
     var groups: [LabelGroup] = []
     for option in options {
       guard let (name, list) = halves(option) else {
-        throw ValidationError("--group \"\(option)\": write NAME=VALUE,VALUE,..., as in \"tumour=1,2\"")
+        throw ValidationError(
+          "--group \"\(option)\": write NAME=VALUE,VALUE,..., as in \"tumour=1,2\"")
       }
       let values = self.list(list).map { Int($0) }
       guard !values.isEmpty, values.allSatisfy({ (1...65535).contains($0 ?? 0) }) else {
-        throw ValidationError("--group \"\(option)\": the values must be whole numbers from 1 to 65535")
+        throw ValidationError(
+          "--group \"\(option)\": the values must be whole numbers from 1 to 65535")
       }
       guard Int(name) == nil, !groups.contains(where: { $0.name == name }) else {
-        throw ValidationError("--group \"\(option)\": give the group a name of its own, not a number")
+        throw ValidationError(
+          "--group \"\(option)\": give the group a name of its own, not a number")
       }
       groups.append(LabelGroup(name: name, labels: values.compactMap { $0 }))
     }
@@ -29,7 +32,8 @@ enum LabelOptions {
       let startsAtBackground = list(option).first?.lowercased() == "background"
       if let (key, name) = halves(item) {
         guard let value = Int(key), (0...65535).contains(value) else {
-          throw ValidationError("--labels \"\(item)\": write VALUE=NAME with a value from 0 to 65535")
+          throw ValidationError(
+            "--labels \"\(item)\": write VALUE=NAME with a value from 0 to 65535")
         }
         names[value] = name
       } else {

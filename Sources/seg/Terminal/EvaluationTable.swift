@@ -17,7 +17,10 @@ enum EvaluationTable {
 
   private static func comparison(_ summary: EvaluationSummary) -> String {
     var rows = [
-      ["label", "Dice", "95 % interval", "IoU", "HD95 mm", "HD mm", "ASSD mm", "NSD", "missed", "spurious", "n"]
+      [
+        "label", "Dice", "95 % interval", "IoU", "HD95 mm", "HD mm", "ASSD mm", "NSD", "missed",
+        "spurious", "n",
+      ]
     ]
     for label in summary.labels {
       func mean(_ metric: Metric, _ digits: Int = 3) -> String {
@@ -54,10 +57,18 @@ enum EvaluationTable {
     return aligned(rows)
   }
 
-  private static func methods(_ comparison: MethodComparison, _ summary: EvaluationSummary) -> String {
-    var rows = [["against \(comparison.otherName)", "metric", "this", "other", "difference", "95 % interval", "p"]]
+  private static func methods(_ comparison: MethodComparison, _ summary: EvaluationSummary)
+    -> String
+  {
+    var rows = [
+      [
+        "against \(comparison.otherName)", "metric", "this", "other", "difference", "95 % interval",
+        "p",
+      ]
+    ]
     let names = Dictionary(summary.labels.map { ($0.label, $0.name) }) { first, _ in first }
-    for row in comparison.differences where [.dice, .hausdorff95].contains(row.metric) && row.count > 0 {
+    for row in comparison.differences
+    where [.dice, .hausdorff95].contains(row.metric) && row.count > 0 {
       rows.append([
         row.label.map { names[$0] ?? $0 } ?? "mean", row.metric.title, number(row.mean),
         number(row.otherMean), number(row.difference, 4),
@@ -74,7 +85,8 @@ enum EvaluationTable {
 
   /// Columns as wide as their widest cell, the first to the left, the rest to the right.
   private static func aligned(_ rows: [[String]]) -> String {
-    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0
+    }
     return rows.map { row in
       let cells = zip(row, widths).enumerated().map { index, cell in
         let padding = String(repeating: " ", count: cell.1 - cell.0.count)
