@@ -132,6 +132,8 @@ public final class Predictor {
         let patches = window.patchCount(of: image.extent, patch: patch)
         return try makeNetwork(model, Self.batch(patch: patch, patches: patches))
       }
+      // The networks have them now.
+      for member in groups[index].models.indices { groups[index].models[member].weights = [:] }
     }
     return try window.logits(of: image, networks: groups[index].networks, progress: progress)
   }
