@@ -34,7 +34,8 @@ import Volumes
       let result = try SegProcess.run(["predict", "scan.nii.gz"], in: folder)
       #expect(result.status == 0, "\(result.stderr)")
       #expect(result.stdout.hasPrefix("scan_seg.nii.gz: core "))
-      let (labels, header) = try NIfTI.readLabelMap(folder.appendingPathComponent("scan_seg.nii.gz"))
+      let (labels, header) = try NIfTI.readLabelMap(
+        folder.appendingPathComponent("scan_seg.nii.gz"))
       let image = try NIfTI.readHeader(folder.appendingPathComponent("scan.nii.gz"))
       #expect(header.geometry == image.geometry)
       #expect(header.sformRows == image.sformRows && header.sformCode == image.sformCode)
