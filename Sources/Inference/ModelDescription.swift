@@ -50,7 +50,8 @@ public struct ModelDescription: Sendable, Codable {
     /// The mean Dice of the foreground labels on the validation cases.
     public var validationDice: Double?
 
-    public init(softwareVersion: String, steps: Int, seconds: Double, validationDice: Double? = nil) {
+    public init(softwareVersion: String, steps: Int, seconds: Double, validationDice: Double? = nil)
+    {
       self.softwareVersion = softwareVersion
       self.steps = steps
       self.seconds = seconds

@@ -20,7 +20,8 @@ public struct ModelFolder: Sendable, Hashable {
       (try? FileManager.default.contentsOfDirectory(
         at: runs, includingPropertiesForKeys: nil)) ?? []
     func written(_ folder: ModelFolder) -> Date? {
-      let attributes = try? FileManager.default.attributesOfItem(atPath: folder.descriptionFile.path)
+      let attributes = try? FileManager.default.attributesOfItem(
+        atPath: folder.descriptionFile.path)
       return attributes?[.modificationDate] as? Date
     }
     return folders.sorted { $0.path < $1.path }.map(ModelFolder.init)
@@ -62,7 +63,8 @@ public struct ModelFolder: Sendable, Hashable {
       throw ModelFileError("the weights are missing: model.safetensors", path: url.path)
     }
     let model = Model(
-      description: description, weights: try Safetensors.read(weightsFile).tensors, source: url.path)
+      description: description, weights: try Safetensors.read(weightsFile).tensors, source: url.path
+    )
     if let problem = model.weightProblem {
       throw ModelFileError(problem, path: weightsFile.path)
     }
@@ -100,7 +102,8 @@ public struct ModelFolder: Sendable, Hashable {
     guard let head = try? JSONDecoder().decode(Head.self, from: data),
       head.format == Self.format, let version = head.version
     else {
-      throw ModelFileError("does not describe a model: \"format\" is not \(Self.format)", path: path)
+      throw ModelFileError(
+        "does not describe a model: \"format\" is not \(Self.format)", path: path)
     }
     guard version == Self.version else {
       let advice =

@@ -54,7 +54,8 @@ public struct PredictionOutputs {
     }
     guard cases.count == 1 else {
       throw InferenceError(
-        .usage, "is one file, but there are \(cases.count) cases; name a folder", source: output.path)
+        .usage, "is one file, but there are \(cases.count) cases; name a folder",
+        source: output.path)
     }
     return { _ in output }
   }

@@ -1,5 +1,6 @@
 import CKernels
 import Files
+import Foundation
 import Transforms
 import VolumeFiles
 public import Volumes
@@ -87,6 +88,7 @@ public final class Predictor {
     for index in groups.indices {
       let description = groups[index].description
       let prepared = try Preprocessor(description.preprocessing).apply(image, labels: nil)
+      try requireMemory(for: prepared.image, source: source)
       var logits = try logits(of: prepared.image, group: index) {
         try progress((Double(index) + $0) / Double(groups.count))
       }
@@ -132,6 +134,8 @@ public final class Predictor {
         let patches = window.patchCount(of: image.extent, patch: patch)
         return try makeNetwork(model, Self.batch(patch: patch, patches: patches))
       }
+      // The networks have them now.
+      for member in groups[index].models.indices { groups[index].models[member].weights = [:] }
     }
     return try window.logits(of: image, networks: groups[index].networks, progress: progress)
   }
@@ -140,6 +144,21 @@ public final class Predictor {
   static func batch(patch: Extent, patches: Int) -> Int {
     let voxelsPerBatch = 65_536
     return max(1, min(patches, voxelsPerBatch / patch.count))
+  }
+
+  /// Refuses an image whose logits cannot be held, before the time is spent.
+  private func requireMemory(for image: Volume, source: String) throws(InferenceError) {
+    // Logits, their weights and the image itself.
+    let values = (labels.count + 1 + image.channels) * image.extent.count
+    let needed = Double(values) * 4
+    let available = Double(ProcessInfo.processInfo.physicalMemory)
+    guard needed <= available else {
+      func gigabytes(_ bytes: Double) -> String { String(format: "%.0f GB", bytes / 1e9) }
+      throw InferenceError(
+        .badData,
+        "its \(image.extent) voxels at the model's resolution with \(labels.count) classes need \(gigabytes(needed)) of memory, this machine has \(gigabytes(available)); crop the image or use a larger machine",
+        source: source)
+    }
   }
 
   private func softmax(_ logits: inout Volume) {

@@ -26,7 +26,8 @@ public struct SlidingWindow {
     of image: Volume, networks: [any PatchNetwork], progress: (Double) throws -> Void = { _ in }
   ) throws -> Volume {
     guard let classes = networks.first?.classes else { preconditionFailure("no network") }
-    precondition(networks.allSatisfy { $0.inputChannels == image.channels && $0.classes == classes })
+    precondition(
+      networks.allSatisfy { $0.inputChannels == image.channels && $0.classes == classes })
 
     let counts = networks.map { patchCount(of: image.extent, patch: $0.patch) }
     let total = Double(counts.reduce(0, +))
@@ -107,7 +108,8 @@ public struct SlidingWindow {
     patches.enumerated().filter { patches.firstIndex(of: $0.element) == $0.offset }.map(\.element)
   }
 
-  private static func weightedMean(_ a: [Float], _ countA: Int, _ b: [Float], _ countB: Int) -> [Float]
+  private static func weightedMean(_ a: [Float], _ countA: Int, _ b: [Float], _ countB: Int)
+    -> [Float]
   {
     let share = Float(countA) / Float(countA + countB)
     var result = a

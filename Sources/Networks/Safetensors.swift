@@ -44,7 +44,9 @@ public enum Safetensors {
     guard data.count >= 8 else {
       throw fail("is no safetensors file: only \(data.count) bytes long")
     }
-    let headerLength = data.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
+    let headerLength = data.withUnsafeBytes {
+      UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self))
+    }
     guard headerLength >= 2, headerLength <= UInt64(largestHeader) else {
       throw fail("is no safetensors file: it claims a header of \(headerLength) bytes")
     }
@@ -77,7 +79,8 @@ public enum Safetensors {
     }
     let header = try SafetensorsHeader.json(order: order, metadata: metadata)
     var length = UInt64(header.count).littleEndian
-    try AtomicFile.write([Data(bytes: &length, count: 8), header] + order.map(\.value.data), to: url)
+    try AtomicFile.write(
+      [Data(bytes: &length, count: 8), header] + order.map(\.value.data), to: url)
   }
 
   /// Writes a file's content.

@@ -116,7 +116,9 @@ struct SafetensorsHeader {
       places.append((name, Place(elementType: elementType, shape: entry.shape, range: range)))
     }
     places.sort {
-      ($0.1.range.lowerBound, $0.1.range.upperBound) < ($1.1.range.lowerBound, $1.1.range.upperBound)
+      ($0.1.range.lowerBound, $0.1.range.upperBound) < (
+        $1.1.range.lowerBound, $1.1.range.upperBound
+      )
     }
     var end = 0
     for (name, place) in places {

@@ -29,7 +29,8 @@ final class PointwiseNetwork: PatchNetwork {
         for voxel in 0..<size {
           var logit = coefficients[0]
           for channel in 0..<inputChannels {
-            logit += coefficients[channel + 1] * images[(sample * inputChannels + channel) * size + voxel]
+            logit +=
+              coefficients[channel + 1] * images[(sample * inputChannels + channel) * size + voxel]
           }
           logits[(sample * classes + label) * size + voxel] = logit
         }
@@ -69,7 +70,8 @@ final class GradientNetwork: PatchNetwork {
               2 * (value(z, y + 1, x) - value(z, y, x)), 3 * (value(z, y, x + 1) - value(z, y, x)),
             ]
             for label in 0..<classes {
-              logits[(sample * classes + label) * patch.count + patch.offset(z, y, x)] = logit[label]
+              logits[(sample * classes + label) * patch.count + patch.offset(z, y, x)] =
+                logit[label]
             }
           }
         }

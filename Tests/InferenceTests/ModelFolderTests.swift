@@ -84,7 +84,10 @@ import Volumes
     ("\"patch\" : [\n      8,", "\"patch\" : [\n      7,", "no multiple"),
     ("\"patch\" : [\n      8,", "\"patch\" : [\n      0,", "larger than any"),
     ("\"patch\" : [\n      8,", "\"patch\" : [\n      8, 8,", "cannot be understood"),
-    ("\"features\" : [\n        4,", "\"features\" : [\n        4000000000000000000,", "larger than any"),
+    (
+      "\"features\" : [\n        4,", "\"features\" : [\n        4000000000000000000,",
+      "larger than any"
+    ),
     ("{", "[", "does not describe a model"),
   ])
   func refusesABrokenDescription(old: String, new: String, cause: String) throws {
@@ -112,7 +115,8 @@ import Volumes
       try folder.write(model.description, weights: weights)
       #expect(
         error(reading: folder)?.message
-          == "weights have another shape: encoder.stem.convs.0.conv.weight is [2], not [4, 1, 3, 3, 3]")
+          == "weights have another shape: encoder.stem.convs.0.conv.weight is [2], not [4, 1, 3, 3, 3]"
+      )
 
       weights = model.weights
       weights["encoder.stem.convs.0.conv.bias"] = .init(

@@ -33,7 +33,8 @@ import Volumes
       if size >= patch {
         #expect(starts.first == 0 && starts.last == size - patch)
         // Rounding to whole voxels may add one.
-        #expect(zip(starts, starts.dropFirst()).allSatisfy { $1 > $0 && $1 - $0 <= (patch + 1) / 2 })
+        #expect(
+          zip(starts, starts.dropFirst()).allSatisfy { $1 > $0 && $1 - $0 <= (patch + 1) / 2 })
       }
     }
   }

@@ -27,7 +27,8 @@ import Volumes
       paths: paths, output: output, currentFolder: output, probabilities: probabilities)
     var failures: [String: any Error] = [:]
     var notes: [String: [String]] = [:]
-    let kind = PredictionRun(predictor: try predictor(), outputs: outputs, volumeRanges: ranges).run {
+    let kind = PredictionRun(predictor: try predictor(), outputs: outputs, volumeRanges: ranges).run
+    {
       switch $0 {
       case .progress: break
       case .finished(let item, _, let found): notes[item.input.id] = found

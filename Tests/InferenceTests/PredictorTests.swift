@@ -1,3 +1,4 @@
+import ComputeEngine
 import Files
 import Foundation
 import Inference
@@ -123,9 +124,25 @@ import Volumes
       })
   }()
 
-  @Test(arguments: [Affine(spacing: Spacing(1, 1, 1)), Affine(spacing: Spacing(2.5, 1.1, 0.9)), oblique])
-  func theOrderOfAxesInTheFileDoesNotMatter(affine: Affine) throws {
-    let predictor = try Predictor(models: [TestModel.model()], threads: 2, makeNetwork: network)
+  /// Something that depends on directions: differences along the axes by hand, or a U-Net on the engine.
+  enum Direction: CaseIterable {
+    case differences, network
+  }
+
+  @Test(
+    arguments: [
+      Affine(spacing: Spacing(1, 1, 1)), Affine(spacing: Spacing(2.5, 1.1, 0.9)), oblique,
+    ], Direction.allCases)
+  func theOrderOfAxesInTheFileDoesNotMatter(affine: Affine, direction: Direction) throws {
+    let predictor = try Predictor(models: [TestModel.model()], threads: 2) { model, batch in
+      switch direction {
+      case .differences: GradientNetwork(batch: batch, patch: model.description.patch)
+      case .network:
+        try EnginePatchNetwork(
+          configuration: model.description.network, weights: model.weights,
+          patch: model.description.patch, batch: batch, precision: .float32, threads: 2)
+      }
+    }
     let image = image(Extent(6, 11, 9), affine: affine)
     let expected = try predictor.predict(image, source: "a.nii").labels
     #expect(Set(expected.voxels).count > 2)

@@ -57,8 +57,10 @@ import Volumes
   @Test func threadsDoNotChangeAnything() throws {
     let image = image(Extent(20, 17, 23))
     let network = GradientNetwork(batch: 2, patch: Extent(8, 8, 8))
-    let one = try SlidingWindow(mirroringAxes: [0, 2], threads: 1).logits(of: image, networks: [network])
-    let two = try SlidingWindow(mirroringAxes: [0, 2], threads: 2).logits(of: image, networks: [network])
+    let one = try SlidingWindow(mirroringAxes: [0, 2], threads: 1).logits(
+      of: image, networks: [network])
+    let two = try SlidingWindow(mirroringAxes: [0, 2], threads: 2).logits(
+      of: image, networks: [network])
     #expect(one.voxels == two.voxels)
   }
 
@@ -68,7 +70,8 @@ import Volumes
     let image = Volume(
       geometry: Geometry(extent: extent, spacing: Spacing(1, 1, 1)), channels: 1, voxels: [1, 2, 5])
     let network = GradientNetwork(patch: extent)
-    let logits = try SlidingWindow(mirroringAxes: [2], threads: 1).logits(of: image, networks: [network])
+    let logits = try SlidingWindow(mirroringAxes: [2], threads: 1).logits(
+      of: image, networks: [network])
     // Class 3 is 3 times the difference to the next voxel, zero following the last.
     let forward: [Float] = [3, 9, -15]
     let backward: [Float] = [-3, -3, -9]
@@ -94,7 +97,8 @@ import Volumes
   @Test func aTwoDimensionalNetworkSeesEverySliceAlone() throws {
     let image = image(Extent(5, 16, 16))
     let network = GradientNetwork(batch: 2, patch: Extent(1, 16, 16))
-    let logits = try SlidingWindow(mirroringAxes: [0], threads: 1).logits(of: image, networks: [network])
+    let logits = try SlidingWindow(mirroringAxes: [0], threads: 1).logits(
+      of: image, networks: [network])
     // Class 1 is the difference to the next slice, which the network never sees.
     let range = logits.range(ofChannel: 1)
     #expect(largestDifference(Array(logits.voxels[range]), image.voxels.map { -$0 }) <= 1e-5)

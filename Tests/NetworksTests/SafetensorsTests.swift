@@ -40,7 +40,9 @@ import Testing
       #expect(try file.tensors["steps"]?.integers() == [-1, Int.max])
       #expect(try file.tensors["odd"]?.integers() == [1, 2, 255])
       #expect(throws: Safetensors.ElementTypeError.self) { try file.tensors["odd"]?.floats() }
-      #expect(throws: Safetensors.ElementTypeError.self) { try file.tensors["b.weight"]?.integers() }
+      #expect(throws: Safetensors.ElementTypeError.self) {
+        try file.tensors["b.weight"]?.integers()
+      }
 
       let again = folder.appendingPathComponent("y.safetensors")
       try Safetensors.write(file, to: again)
@@ -89,10 +91,15 @@ import Testing
     (#"{"x":{"dtype":"F31","shape":[1],"data_offsets":[0,4]}}"#, "unknown type F31"),
     (#"{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}"#, "does not fit"),
     (#"{"x":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#, "does not fit"),
-    (#"{"x":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}"#, "does not fit"),
+    (
+      #"{"x":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}"#, "does not fit"
+    ),
     (#"{"x":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}"#, "header is broken"),
     (#"{"x":{"dtype":"F32","shape":[true],"data_offsets":[0,4]}}"#, "header is broken"),
-    (#"{"x":{"dtype":"F32","shape":[99999999999999999999],"data_offsets":[0,4]}}"#, "header is broken"),
+    (
+      #"{"x":{"dtype":"F32","shape":[99999999999999999999],"data_offsets":[0,4]}}"#,
+      "header is broken"
+    ),
     (#"{"x":{"dtype":"F32","shape":[1]}}"#, "data_offsets"),
     (#"{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}"#, "wrong offsets"),
     (#"{"x":{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}}"#, "wrong offsets"),
@@ -104,7 +111,10 @@ import Testing
       #"{"x":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"y":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}"#,
       "overlaps"
     ),
-    (#"{"__metadata__":{"a":1},"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#, "header is broken"),
+    (
+      #"{"__metadata__":{"a":1},"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#,
+      "header is broken"
+    ),
   ])
   func refusesABrokenHeader(header: String, cause: String) throws {
     let data = header.isEmpty ? Data([1, 2]) : file(header, dataLength: 4)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import ComputeEngine
-import Files
 import Foundation
 import Inference
 
@@ -12,7 +11,7 @@ struct EngineOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "auto, float32 or bfloat16. auto is bfloat16 where the processor multiplies it.",
+      "The arithmetic of the network. auto is bfloat16 where the processor multiplies it.",
       valueName: "precision"))
   var precision = PrecisionChoice.auto
 
@@ -37,6 +36,8 @@ struct EngineOptions: ParsableArguments {
 
   /// Makes the network of a model on the compute engine.
   func patchNetwork(_ model: Model, batch: Int) throws -> any PatchNetwork {
-    throw InferenceError(.internalFault, "the compute engine is not joined yet", source: model.source)
+    try EnginePatchNetwork(
+      configuration: model.description.network, weights: model.weights,
+      patch: model.description.patch, batch: batch, precision: resolvedPrecision, threads: threads)
   }
 }

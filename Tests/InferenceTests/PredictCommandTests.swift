@@ -1,0 +1,167 @@
+import Files
+import Foundation
+import Inference
+import Networks
+import TestSupport
+import Testing
+import VolumeFiles
+import Volumes
+
+/// `seg predict`, the program as people run it.
+@Suite struct PredictCommandTests {
+  /// A folder with the run `runs/one` and the image `scan.nii.gz` on an oblique grid.
+  private func withRun(_ body: (URL) throws -> Void) throws {
+    try withTemporaryFolder { folder in
+      let model = TestModel.model()
+      try ModelFolder(folder.appendingPathComponent("runs/one"))
+        .write(model.description, weights: model.weights)
+      let affine = Affine(
+        rows: [0.8660254, -0.5, 0, -10, 0.5, 0.8660254, 0, 4.5, 0, 0, 1.25, -3])
+      try NIfTI.write(
+        image(Extent(13, 17, 11), affine: affine), to: folder.appendingPathComponent("scan.nii.gz"))
+      try body(folder)
+    }
+  }
+
+  private func image(_ extent: Extent, affine: Affine = .identity, channels: Int = 1) -> Volume {
+    Volume(
+      geometry: Geometry(extent: extent, affine: affine), channels: channels,
+      voxels: (0..<channels * extent.count).map { Float(($0 * 37) % 101) })
+  }
+
+  @Test func takesTheNewestRunAndWritesToTheCurrentFolder() throws {
+    try withRun { folder in
+      let result = try SegProcess.run(["predict", "scan.nii.gz"], in: folder)
+      #expect(result.status == 0, "\(result.stderr)")
+      #expect(result.stdout.hasPrefix("scan_seg.nii.gz: core "))
+      let (labels, header) = try NIfTI.readLabelMap(
+        folder.appendingPathComponent("scan_seg.nii.gz"))
+      let image = try NIfTI.readHeader(folder.appendingPathComponent("scan.nii.gz"))
+      #expect(header.geometry == image.geometry)
+      #expect(header.sformRows == image.sformRows && header.sformCode == image.sformCode)
+      #expect(header.quaternion == image.quaternion && header.units == image.units)
+      #expect(Set(labels.voxels).isSubset(of: [0, 5, 100, 300]))
+    }
+  }
+
+  @Test func theResultIsTheSameFromRunToRunAndFromAFolder() throws {
+    try withRun { folder in
+      let model = ["--model", "runs/one"]
+      for output in ["a.nii", "b.nii"] {
+        let result = try SegProcess.run(
+          ["predict", "scan.nii.gz", "--output", output] + model, in: folder)
+        #expect(result.status == 0, "\(result.stderr)")
+      }
+      let scans = folder.appendingPathComponent("scans")
+      try AtomicFile.makeFolder(scans)
+      try FileManager.default.moveItem(
+        at: folder.appendingPathComponent("scan.nii.gz"),
+        to: scans.appendingPathComponent("scan.nii.gz"))
+      let result = try SegProcess.run(
+        ["predict", "scans", "--output", "out", "--probabilities"] + model, in: folder)
+      #expect(result.status == 0, "\(result.stderr)")
+      let first = try Data(contentsOf: folder.appendingPathComponent("a.nii"))
+      #expect(try first == Data(contentsOf: folder.appendingPathComponent("b.nii")))
+      let maps = try ["a.nii", "out/scan.nii.gz"].map {
+        try NIfTI.readLabelMap(folder.appendingPathComponent($0)).labels
+      }
+      #expect(maps[0].voxels == maps[1].voxels)
+      let probabilities = folder.appendingPathComponent("out/scan_probabilities.nii.gz")
+      #expect(try NIfTI.readHeader(probabilities).channels == 4)
+    }
+  }
+
+  @Test func theModelComesFromTheEnvironmentBeforeRuns() throws {
+    try withRun { folder in
+      let result = try SegProcess.run(
+        ["predict", "scan.nii.gz"], in: folder, environment: ["SEG_MODEL": "elsewhere"])
+      #expect(result.status == 65)
+      #expect(result.stderr.contains("elsewhere: there is no such model folder"))
+    }
+  }
+
+  @Test func averagesSeveralModelsAndMirrorings() throws {
+    try withRun { folder in
+      let second = TestModel.model(seed: 2)
+      try ModelFolder(folder.appendingPathComponent("runs/two"))
+        .write(second.description, weights: second.weights)
+      let result = try SegProcess.run(
+        [
+          "predict", "scan.nii.gz", "--model", "runs/one", "--model", "runs/two", "--mirroring",
+          "--precision", "float32", "--threads", "1",
+        ], in: folder)
+      #expect(result.status == 0, "\(result.stderr)")
+    }
+  }
+
+  @Test func aBrokenCaseIsOneLineAndTheOthersGoOn() throws {
+    try withRun { folder in
+      let scans = folder.appendingPathComponent("scans")
+      try AtomicFile.makeFolder(scans)
+      try NIfTI.write(image(Extent(9, 9, 9)), to: scans.appendingPathComponent("good.nii.gz"))
+      try NIfTI.write(
+        image(Extent(4, 4, 4), channels: 2), to: scans.appendingPathComponent("two.nii.gz"))
+      let whole = try Data(contentsOf: scans.appendingPathComponent("good.nii.gz"))
+      try whole.prefix(whole.count / 2).write(to: scans.appendingPathComponent("cut.nii.gz"))
+      try NIfTI.write(
+        image(Extent(5, 5, 5), affine: Affine(rows: [1, 0.3, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0])),
+        to: scans.appendingPathComponent("sheared.nii.gz"))
+      let out = folder.appendingPathComponent("out")
+      try AtomicFile.makeFolder(out)
+      try Data("earlier".utf8).write(to: out.appendingPathComponent("two.nii.gz"))
+
+      let result = try SegProcess.run(["predict", "scans", "--output", "out"], in: folder)
+      #expect(result.status == 65)
+      let lines = result.stderr.split(separator: "\n")
+      #expect(lines.count == 3, "\(result.stderr)")
+      for (name, cause) in [
+        ("two.nii.gz", "2 channels, but the model needs 1 channel: T1"), ("cut.nii.gz", "cut off"),
+        ("sheared.nii.gz", "16.70°"),
+      ] {
+        #expect(lines.contains { $0.contains(name) && $0.contains(cause) }, "\(result.stderr)")
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: out.path) == ["good.nii.gz"])
+    }
+  }
+
+  @Test(arguments: [
+    (["predict", "no.nii.gz"], Int32(74), "no.nii.gz"),
+    (["predict", "scan.nii.gz", "--model", "no"], 65, "no such model folder"),
+    (["predict", "scan.nii.gz", "--output", "scan.nii.gz"], 64, "would replace the image"),
+    (["predict", "scan.nii.gz", "--threads", "0"], 64, "--threads"),
+    (["predict", "scan.nii.gz", "--output", "/proc/none/out"], 74, "/proc/none"),
+    (["predict", "scan.nii.gz", "--precision", "half"], 64, "half"),
+    (["predict"], 64, "Missing"),
+  ])
+  func saysWhatIsWrong(arguments: [String], status: Int32, cause: String) throws {
+    try withRun { folder in
+      let result = try SegProcess.run(arguments, in: folder)
+      #expect(result.status == status, "\(result.stderr)")
+      #expect(result.stderr.contains(cause), "\(result.stderr)")
+      #expect(result.stdout.isEmpty)
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+          == ["runs", "scan.nii.gz"])
+    }
+  }
+
+  @Test func withoutAModelItSaysHowToGetOne() throws {
+    try withTemporaryFolder { folder in
+      let result = try SegProcess.run(["predict", "scan.nii.gz"], in: folder)
+      #expect(result.status == 64)
+      #expect(result.stderr.contains("seg train"))
+    }
+  }
+
+  @Test func aFullDiskLeavesNothingBehind() throws {
+    try withRun { folder in
+      // No file may grow beyond one block of 1024 bytes.
+      let result = try SegProcess.runShell(
+        "trap '' XFSZ; ulimit -f 1; \"$SEG\" predict scan.nii.gz --output out.nii", in: folder)
+      #expect(result.status == 74, "\(result.stderr)")
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+          == ["runs", "scan.nii.gz"])
+    }
+  }
+}
