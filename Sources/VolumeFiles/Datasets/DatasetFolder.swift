@@ -52,9 +52,8 @@ public struct DatasetFolder: CaseStore {
     location: URL, images: URL, labels: URL?, file: DatasetFile?
   ) throws(VolumeFileError) {
     self.location = location
-    let labelFiles = try labels.map { folder throws(VolumeFileError) in
-      try ImageNames(in: folder, ending: file?.ending).stems
-    } ?? [:]
+    var labelFiles: [String: URL] = [:]
+    if let labels { labelFiles = try ImageNames(in: labels, ending: file?.ending).stems }
     let found = try ImageNames(in: images, ending: file?.ending).cases(labelled: Set(labelFiles.keys))
     guard !found.isEmpty else {
       throw .badData(images, "holds no NIfTI file\(file?.ending.map { " that ends in \($0)" } ?? "")")
@@ -67,9 +66,9 @@ public struct DatasetFolder: CaseStore {
     self.cases = cases
     caseIDs = cases.keys.sorted()
     let channels = try Self.channels(of: found, file: file)
+    let table = if let file { file.labels } else { try Self.discoverLabels(cases) }
     description = DatasetDescription(
-      channels: channels, labels: try file?.labels ?? Self.discoverLabels(cases),
-      name: file?.name ?? location.lastPathComponent)
+      channels: channels, labels: table, name: file?.name ?? location.lastPathComponent)
   }
 
   /// The channels' names, each case having as many files as there are channels where it has several.

@@ -80,7 +80,8 @@ public struct HDF5Dataset: CaseStore {
     DatasetDescription, [String: Place]
   ) {
     var isFolder: ObjCBool = false
-    FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
+    let exists = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
+    guard exists else { throw .inputOutput(url, "there is no such file or folder") }
     var files = [url]
     if isFolder.boolValue {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
@@ -209,8 +210,9 @@ public struct HDF5Dataset: CaseStore {
       }
       return Geometry(extent: extent, affine: transform)
     }
-    let spacing = try reader.numbers("spacing", of: place.image)
-      ?? reader.numbers("spacing", of: place.group) ?? keys?.spacing?.axes
+    var spacing = try reader.numbers("spacing", of: place.image)
+    if spacing == nil { spacing = try reader.numbers("spacing", of: place.group) }
+    if spacing == nil { spacing = keys?.spacing?.axes }
     guard let spacing, spacing.count == 3, spacing.allSatisfy({ $0.isFinite && $0 > 0 }) else {
       throw .badData(
         place.file, "\(place.group) has no spacing of three positive numbers (z, y, x in mm); give it with --spacing")

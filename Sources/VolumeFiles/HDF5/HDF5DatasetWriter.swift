@@ -1,7 +1,7 @@
 import CHDF5
 import Files
 public import Foundation
-public import Volumes
+import Volumes
 
 /// Writes a data set into one HDF5 file: chunked, compressed, readable with h5py.
 ///
