@@ -84,7 +84,7 @@ public enum HDF5DatasetWriter {
     }
   }
 
-  private static func write<Element>(
+  private static func write<Element: BitwiseCopyable>(
     _ values: [Element], _ shape: [Int], _ type: hid_t, _ name: String, to group: HDF5Handle,
     _ url: URL, _ failure: String
   ) throws {
@@ -102,10 +102,11 @@ public enum HDF5DatasetWriter {
     let array = try HDF5Handle(
       H5Dcreate2(group.id, name, type, space.id, 0, properties.id, 0), close: H5Dclose, file: url,
       failure)
-    try HDF5Handle.check(H5Dwrite(array.id, type, 0, 0, 0, values), file: url, failure)
+    let status = values.withUnsafeBytes { H5Dwrite(array.id, type, 0, 0, 0, $0.baseAddress) }
+    try HDF5Handle.check(status, file: url, failure)
   }
 
-  private static func setNumbers<Number>(
+  private static func setNumbers<Number: BitwiseCopyable>(
     _ values: [Number], _ shape: [Int], _ name: String, of object: HDF5Handle, _ url: URL
   ) throws {
     let space = try HDF5Handle(
@@ -117,8 +118,8 @@ public enum HDF5DatasetWriter {
     let attribute = try HDF5Handle(
       H5Acreate2(object.id, name, type, space.id, 0, 0), close: H5Aclose, file: url,
       "attribute \(name) cannot be written")
-    try HDF5Handle.check(
-      H5Awrite(attribute.id, type, values), file: url, "attribute \(name) cannot be written")
+    let status = values.withUnsafeBytes { H5Awrite(attribute.id, type, $0.baseAddress) }
+    try HDF5Handle.check(status, file: url, "attribute \(name) cannot be written")
   }
 
   private static func setTexts(
