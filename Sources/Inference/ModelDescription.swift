@@ -90,6 +90,12 @@ extension ModelDescription {
     if channels.count != network.inputChannels {
       return "\(channels.count) channels are named, but the network has \(network.inputChannels)"
     }
+    if preprocessing.normalizations.count != channels.count {
+      return "\(preprocessing.normalizations.count) normalizations do not suit \(channels.count) channels"
+    }
+    if preprocessing.targetSpacing.axes.contains(where: { !(1e-3...1e3).contains($0) }) {
+      return "the target spacing must be between 0.001 and 1000 mm"
+    }
     if labels.count != network.classes {
       return "\(labels.count) labels are named, but the network has \(network.classes) classes"
     }

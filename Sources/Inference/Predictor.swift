@@ -87,8 +87,9 @@ public final class Predictor {
     var mean: Volume?
     for index in groups.indices {
       let description = groups[index].description
-      let prepared = try Preprocessor(description.preprocessing).apply(image, labels: nil)
-      try requireMemory(for: prepared.image, source: source)
+      try requireMemory(for: image, description.preprocessing, source: source)
+      let prepared = try Preprocessor(description.preprocessing, threads: threads)
+        .apply(image, labels: nil)
       var logits = try logits(of: prepared.image, group: index) {
         try progress((Double(index) + $0) / Double(groups.count))
       }
@@ -101,7 +102,7 @@ public final class Predictor {
         return restore(&logits, prepared.history, description, withProbabilities: probabilities)
       }
       softmax(&logits)
-      let restored = prepared.history.restoreProbabilities(logits)
+      let restored = prepared.history.restoreProbabilities(logits, threads: threads)
       mean = mean.map { Self.sum($0, restored) } ?? restored
     }
     guard var mean else { preconditionFailure("no model") }
@@ -115,12 +116,12 @@ public final class Predictor {
     withProbabilities: Bool
   ) -> Prediction {
     var classes: LabelMap?
-    if description.restored == .logits { classes = history.restoreLabels(probabilities: logits) }
+    if description.restored == .logits { classes = history.restoreLabels(probabilities: logits, threads: threads) }
     if classes == nil || withProbabilities { softmax(&logits) }
-    let map = classes ?? history.restoreLabels(probabilities: logits)
+    let map = classes ?? history.restoreLabels(probabilities: logits, threads: threads)
     return Prediction(
       labels: labels.values(of: map),
-      probabilities: withProbabilities ? history.restoreProbabilities(logits) : nil)
+      probabilities: withProbabilities ? history.restoreProbabilities(logits, threads: threads) : nil)
   }
 
   private func logits(
@@ -146,17 +147,26 @@ public final class Predictor {
     return max(1, min(patches, voxelsPerBatch / patch.count))
   }
 
-  /// Refuses an image whose logits cannot be held, before the time is spent.
-  private func requireMemory(for image: Volume, source: String) throws(InferenceError) {
-    // Logits, their weights and the image itself.
-    let values = (labels.count + 1 + image.channels) * image.extent.count
-    let needed = Double(values) * 4
+  /// Refuses an image that preprocessing would make larger than memory, before it tries.
+  private func requireMemory(
+    for image: Volume, _ preprocessing: PreprocessingConfiguration, source: String
+  ) throws(InferenceError) {
+    let target = preprocessing.targetSpacing
+    let targets = [target.width, target.height, target.depth]
+    let spacings = [image.spacing.width, image.spacing.height, image.spacing.depth]
+    let sizes = [image.extent.width, image.extent.height, image.extent.depth]
+    var voxels = 1.0
+    for (axis, world) in image.geometry.orientation.worldAxis.enumerated() {
+      voxels *= max(1, Double(sizes[axis]) * spacings[axis] / targets[world])
+    }
+    // The image, its logits and their weights.
+    let needed = voxels * Double(labels.count + 1 + image.channels) * 4
     let available = Double(ProcessInfo.processInfo.physicalMemory)
     guard needed <= available else {
       func gigabytes(_ bytes: Double) -> String { String(format: "%.0f GB", bytes / 1e9) }
       throw InferenceError(
         .badData,
-        "its \(image.extent) voxels at the model's resolution with \(labels.count) classes need \(gigabytes(needed)) of memory, this machine has \(gigabytes(available)); crop the image or use a larger machine",
+        "at the model's resolution and with \(labels.count) classes it needs \(gigabytes(needed)) of memory, this machine has \(gigabytes(available)); crop the image or use a larger machine",
         source: source)
     }
   }

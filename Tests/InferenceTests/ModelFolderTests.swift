@@ -88,6 +88,8 @@ import Volumes
       "\"features\" : [\n        4,", "\"features\" : [\n        4000000000000000000,",
       "larger than any"
     ),
+    ("\"targetSpacing\" : [\n        1,", "\"targetSpacing\" : [\n        0,", "target spacing"),
+    ("\"targetSpacing\" : [\n        1,", "\"targetSpacing\" : [\n        1e-300,", "target spacing"),
     ("{", "[", "does not describe a model"),
   ])
   func refusesABrokenDescription(old: String, new: String, cause: String) throws {

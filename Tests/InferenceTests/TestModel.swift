@@ -24,7 +24,7 @@ enum TestModel {
   }
 
   static func preprocessing(spacing: Spacing) -> PreprocessingConfiguration {
-    PreprocessingConfiguration(targetSpacing: spacing, normalizations: [])
+    PreprocessingConfiguration(targetSpacing: spacing, normalizations: [.zScore(masked: false)])
   }
 
   /// Convolutions with weights drawn from a seed, whose heads add up to zero so that no class wins everywhere.
