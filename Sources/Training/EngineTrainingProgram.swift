@@ -5,7 +5,9 @@ public import Networks
 public import Volumes
 
 /// A U-Net that learns on the compute engine.
-public final class EngineTrainingProgram: TrainingProgram {
+///
+/// Use it from one thread.
+public final class EngineTrainingProgram {
   public struct Configuration: Hashable, Sendable {
     public var network: NetworkConfiguration
     public var patch: Extent
@@ -75,7 +77,13 @@ public final class EngineTrainingProgram: TrainingProgram {
     try executor.setParameters { [seed = configuration.seed] in $0.initialValues(seed: seed) }
   }
 
+  /// Bytes that it takes.
   public var peakByteCount: Int { executor.plan.peakByteCount + optimizer.byteCount }
+
+  /// The number of trainable numbers.
+  public var parameterCount: Int {
+    executor.plan.graph.parameters.reduce(0) { $0 + $1.parameter.count }
+  }
 
   /// What a program takes before it is made.
   public static func peakByteCount(_ configuration: Configuration) throws -> Int {
@@ -92,6 +100,10 @@ public final class EngineTrainingProgram: TrainingProgram {
     ).peakByteCount
   }
 
+  /// Learns from one batch.
+  /// - Parameters:
+  ///   - images: batch x input channels x patch, C order.
+  ///   - labels: Class indices, batch x patch, C order.
   public func step(
     images: UnsafeBufferPointer<Float>, labels: UnsafeBufferPointer<UInt8>, learningRate: Float
   ) throws -> StepResult {
@@ -118,6 +130,7 @@ public final class EngineTrainingProgram: TrainingProgram {
     return profile
   }
 
+  /// The weights to predict with: the moving average where there is one.
   public func weights() throws -> [String: Safetensors.Tensor] {
     let values =
       optimizer.stepCount > 0
@@ -125,6 +138,7 @@ public final class EngineTrainingProgram: TrainingProgram {
     return tensors(values, prefix: "")
   }
 
+  /// Everything that an exact continuation needs.
   public func state() throws -> [String: Safetensors.Tensor] {
     var state = tensors(try executor.parameters(), prefix: "weights.")
     for part in Optimizer.StatePart.allCases {
@@ -136,6 +150,8 @@ public final class EngineTrainingProgram: TrainingProgram {
     return state
   }
 
+  /// Continues from ``state()``.
+  /// - Throws: ``TrainingError`` where parts are missing or of another size.
   public func restore(_ state: [String: Safetensors.Tensor]) throws {
     try loadWeights(state, prefix: "weights.")
     for part in Optimizer.StatePart.allCases {

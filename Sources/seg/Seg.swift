@@ -9,6 +9,7 @@ struct Seg: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       PhantomCommand.self,
+      TrainCommand.self,
       PredictCommand.self,
       EvaluateCommand.self,
     ])

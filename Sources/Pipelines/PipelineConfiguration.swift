@@ -1,0 +1,135 @@
+public import Networks
+public import Transforms
+
+/// How a network is trained, from preprocessing to prediction: the content of a pipeline file.
+///
+/// Every key has a default. In files keys are written in snake_case. Keys that are `nil` here are chosen from the data set.
+public struct PipelineConfiguration: Hashable, Sendable, Codable {
+  public var preprocessing = Preprocessing()
+  public var network = Network()
+  public var training = Training()
+  public var loss = Loss()
+  /// The preset that ``augmentation`` starts from.
+  public var augmentationPreset = AugmentationPreset.light
+  public var augmentation = AugmentationConfiguration.light
+  public var inference = Inference()
+
+  public init() {}
+
+  public struct Preprocessing: Hashable, Sendable, Codable {
+    /// In mm, (z, y, x). From the data set: the median.
+    public var targetSpacing: [Double]?
+    /// One for each channel. From the data set: ct for channels named CT, else z-score.
+    public var normalization: [NormalizationName]?
+    public var cropToNonZero = true
+    public var interpolation = Interpolation.cubic
+  }
+
+  /// A normalisation by name; its numbers come from the data set.
+  public enum NormalizationName: String, Hashable, Sendable, Codable, CaseIterable {
+    case zScore = "z-score"
+    case ct
+    case minMax = "min-max"
+    case none
+  }
+
+  public struct Network: Hashable, Sendable, Codable {
+    public var kind = NetworkConfiguration.Kind.residualUNet
+    /// 2 or 3.
+    public var dimensions = 3
+    /// Channels of the first stage, doubled at each further one.
+    public var firstFeatures = 16
+    public var mostFeatures = 320
+    /// Channels per stage; overrides the two above.
+    public var features: [Int]?
+    /// Blocks per encoder stage; the last number is repeated as needed.
+    public var encoderBlocks = [1, 2, 2, 2]
+    /// Convolutions per decoder stage.
+    public var decoderConvolutions = 1
+    /// Voxels (z, y, x). From the data set: the median size, within ``mostPatchVoxels``.
+    public var patch: [Int]?
+    public var mostPatchVoxels = 262_144
+  }
+
+  public struct Training: Hashable, Sendable, Codable {
+    /// Patches per step. From the patch: as many as ``mostPatchVoxels`` and memory suggest.
+    public var batch: Int?
+    public var epochs = 100
+    public var stepsPerEpoch = 50
+    public var optimizer = OptimizerName.adamw
+    public var learningRate = 2e-3
+    public var weightDecay = 1e-2
+    /// Of SGD.
+    public var momentum = 0.99
+    public var nesterov = true
+    /// The norm to which gradients are cut; 0 not to.
+    public var gradientClip = 12.0
+    public var schedule = ScheduleName.poly
+    /// The part of the training in which the rate rises to its full height.
+    public var warmUp = 0.02
+    /// Of the poly schedule.
+    public var power = 0.9
+    /// Of cosine with warm restarts: the first cycle's part of the training, and how much longer each further one is.
+    public var firstCycle = 0.1
+    public var cycleGrowth = 2.0
+    /// The last rate as a part of the first.
+    public var lastRate = 0.0
+    /// The decay of the moving average of the weights that is kept as the model; 0 for none.
+    public var averageDecay = 0.995
+    /// The part of each batch that must hold foreground.
+    public var foregroundFraction = 0.33
+    /// Cases that are predicted after each epoch.
+    public var validationCases = 10
+  }
+
+  public enum OptimizerName: String, Hashable, Sendable, Codable, CaseIterable { case adamw, sgd }
+
+  public enum ScheduleName: String, Hashable, Sendable, Codable, CaseIterable {
+    case poly, cosine, constant
+    case cosineRestarts = "cosine-restarts"
+    case oneCycle = "one-cycle"
+  }
+
+  public enum AugmentationPreset: String, Hashable, Sendable, Codable, CaseIterable {
+    case none, light
+    case nnUNet = "nnunet"
+
+    public var configuration: AugmentationConfiguration {
+      switch self {
+      case .none: .none
+      case .light: .light
+      case .nnUNet: .nnUNet
+      }
+    }
+  }
+
+  public struct Loss: Hashable, Sendable, Codable {
+    /// The weight of cross-entropy.
+    public var crossEntropy = 1.0
+    /// The focusing exponent that makes cross-entropy the focal loss; 0 for plain.
+    public var focalGamma = 0.0
+    public var labelSmoothing = 0.0
+    /// What is added for regions.
+    public var region = RegionName.dice
+    public var regionWeight = 1.0
+    public var smooth = 1e-5
+    public var includeBackground = false
+    /// Sums over the batch instead of each patch.
+    public var batchDice = false
+    public var tverskyAlpha = 0.3
+    public var tverskyBeta = 0.7
+    public var focalTverskyExponent = 0.75
+  }
+
+  public enum RegionName: String, Hashable, Sendable, Codable, CaseIterable {
+    case none, dice, jaccard, tversky
+    case squaredDice = "squared-dice"
+    case focalTversky = "focal-tversky"
+    case logDice = "log-dice"
+  }
+
+  public struct Inference: Hashable, Sendable, Codable {
+    /// Whether predictions after each epoch and at the end use the mirrorings of the training.
+    public var mirroring = false
+  }
+}

@@ -1,0 +1,153 @@
+import Files
+public import Networks
+public import Transforms
+public import Volumes
+
+/// What is trained: a pipeline with everything that was left open chosen from a data set.
+///
+/// Source of the rules: nnU-Net v2's experiment planner, for two cores instead of a graphics card.
+public struct TrainingPlan: Hashable, Sendable {
+  public let network: NetworkConfiguration
+  public let patch: Extent
+  public let batch: Int
+  public let preprocessing: PreprocessingConfiguration
+  /// The pipeline with the chosen values filled in.
+  public let pipeline: PipelineConfiguration
+
+  /// - Throws: ``PipelineError`` where the pipeline's own values do not fit together or the data.
+  public init(
+    _ pipeline: PipelineConfiguration, fingerprint: DatasetFingerprint, channels: [String],
+    classes: Int
+  ) throws {
+    preprocessing = try Self.preprocessing(pipeline, fingerprint, channels)
+    let spacing = preprocessing.targetSpacing
+    let median = fingerprint.medianExtent(at: spacing)
+    let isFlat = pipeline.network.dimensions == 2
+    let wanted = pipeline.network.patch.map { Extent($0[0], $0[1], $0[2]) }
+    let start = wanted ?? Self.patch(
+      median, spacing, most: pipeline.network.mostPatchVoxels, isFlat: isFlat)
+    let stages = Self.stages(
+      patch: start, spacing: spacing, isFlat: isFlat,
+      most: pipeline.network.features?.count ?? 6)
+    var patch = start
+    let divisor = stages.strides.reduce([1, 1, 1]) { zip($0, $1).map { $0 * $1 } }
+    for axis in 0..<3 { patch[axis] = (patch[axis] + divisor[axis] - 1) / divisor[axis] * divisor[axis] }
+    if let wanted, wanted != patch {
+      throw PipelineError(
+        "\(wanted) is no multiple of the network's strides \(divisor); \(patch) would be",
+        source: "network.patch", kind: .usage)
+    }
+    self.patch = patch
+    let count = stages.strides.count
+    let features =
+      pipeline.network.features
+      ?? (0..<count).map { min(pipeline.network.mostFeatures, pipeline.network.firstFeatures << $0) }
+    guard features.count == count else {
+      throw PipelineError(
+        "\(features.count) stages are too many for patches of \(patch): \(count) fit",
+        source: "network.features", kind: .usage)
+    }
+    let blocks = pipeline.network.encoderBlocks
+    func flat(_ axes: [[Int]]) -> [[Int]] { isFlat ? axes.map { Array($0.dropFirst()) } : axes }
+    network = NetworkConfiguration(
+      kind: pipeline.network.kind, dimensions: pipeline.network.dimensions,
+      inputChannels: channels.count, classes: classes, features: features,
+      kernels: flat(stages.kernels), strides: flat(stages.strides),
+      encoderBlocks: (0..<count).map { blocks[min($0, blocks.count - 1)] },
+      decoderConvolutions: [Int](repeating: pipeline.network.decoderConvolutions, count: count - 1))
+    if let problem = network.problem { throw PipelineError(problem, source: "network") }
+    // About 400 000 voxels make a step of a fifth of a second on two cores with bfloat16.
+    batch = pipeline.training.batch ?? min(isFlat ? 32 : 4, max(2, 400_000 / patch.count))
+    var resolved = pipeline
+    resolved.preprocessing.targetSpacing = spacing.axes
+    resolved.network.features = features
+    resolved.network.encoderBlocks = network.encoderBlocks
+    resolved.network.patch = patch.axes
+    resolved.training.batch = batch
+    self.pipeline = resolved
+  }
+
+  private static func preprocessing(
+    _ pipeline: PipelineConfiguration, _ fingerprint: DatasetFingerprint, _ channels: [String]
+  ) throws -> PreprocessingConfiguration {
+    var result = PreprocessingConfiguration(fingerprint: fingerprint, channelNames: channels)
+    result.cropsToNonZero = pipeline.preprocessing.cropToNonZero
+    result.imageInterpolation = pipeline.preprocessing.interpolation
+    if let spacing = pipeline.preprocessing.targetSpacing {
+      result.targetSpacing = Spacing(spacing[0], spacing[1], spacing[2])
+    }
+    if let names = pipeline.preprocessing.normalization {
+      guard names.count == channels.count else {
+        throw PipelineError(
+          "names \(names.count) normalisations, the data has \(channels.count) channels",
+          source: "preprocessing.normalization", kind: .usage)
+      }
+      result.normalizations = zip(names, fingerprint.intensities).map { name, statistics in
+        switch name {
+        case .zScore: .zScore(masked: fingerprint.medianCropRatio < 0.75)
+        case .ct:
+          .ct(
+            lower: Float(statistics.percentile005), upper: Float(statistics.percentile995),
+            mean: Float(statistics.mean), standardDeviation: Float(statistics.standardDeviation))
+        case .minMax: .minMax
+        case .none: .none
+        }
+      }
+    }
+    return result
+  }
+
+  /// The median size, shrunk evenly in mm until it has few enough voxels.
+  static func patch(_ median: Extent, _ spacing: Spacing, most: Int, isFlat: Bool) -> Extent {
+    var extent = median
+    if isFlat { extent.depth = 1 }
+    func clipped(to edge: Double) -> Extent {
+      var result = extent
+      for axis in (isFlat ? 1 : 0)..<3 {
+        result[axis] = max(min(4, extent[axis]), min(extent[axis], Int(edge / spacing[axis])))
+      }
+      return result
+    }
+    var low = 0.0
+    var high = (0..<3).map { Double(extent[$0] + 1) * spacing[$0] }.max() ?? 1
+    if extent.count <= most { return extent }
+    for _ in 0..<60 {
+      let middle = (low + high) / 2
+      if clipped(to: middle).count <= most { low = middle } else { high = middle }
+    }
+    return clipped(to: low)
+  }
+
+  /// Kernels and strides of every stage (z, y, x): axes are halved while they are long enough and not much coarser than the others.
+  static func stages(patch: Extent, spacing: Spacing, isFlat: Bool, most: Int) -> (
+    kernels: [[Int]], strides: [[Int]]
+  ) {
+    var size = patch.axes
+    var current = spacing.axes
+    var kernels: [[Int]] = []
+    var strides: [[Int]] = [[1, 1, 1]]
+    let axes = isFlat ? [1, 2] : [0, 1, 2]
+    func kernel() -> [Int] {
+      let finest = axes.map { current[$0] }.min() ?? 1
+      return (0..<3).map { axes.contains($0) && current[$0] < 2 * finest ? 3 : 1 }
+    }
+    kernels.append(kernel())
+    while strides.count < most {
+      let long = axes.filter { size[$0] >= 8 }
+      let finest = long.map { current[$0] }.min() ?? 1
+      let halved = long.filter { current[$0] < 2 * finest }
+      guard halved.count > 1 || (halved.count == 1 && size[halved[0]] >= 12) else { break }
+      for axis in halved {
+        size[axis] = (size[axis] + 1) / 2
+        current[axis] *= 2
+      }
+      strides.append((0..<3).map { halved.contains($0) ? 2 : 1 })
+      kernels.append(kernel())
+    }
+    if strides.count == 1 {
+      strides.append([1, 1, 1])
+      kernels.append(kernel())
+    }
+    return (kernels, strides)
+  }
+}

@@ -1,0 +1,62 @@
+public import ComputeEngine
+public import Evaluation
+import Files
+public import Foundation
+import Inference
+public import VolumeFiles
+import Volumes
+
+/// Predicts the cases that a training held out, whole and with the finished model, and measures them as `seg evaluate` does.
+public struct HeldOutValidation: Sendable {
+  public var store: any CaseStore
+  public var caseIDs: [String]
+  /// The run folder with the model; predictions and `summary.json` go to `validation` in it.
+  public var folder: URL
+  public var precision: Precision
+  public var threads: Int
+
+  public init(
+    _ store: any CaseStore, caseIDs: [String], folder: URL, precision: Precision, threads: Int
+  ) {
+    self.store = store
+    self.caseIDs = caseIDs
+    self.folder = folder
+    self.precision = precision
+    self.threads = threads
+  }
+
+  /// - Parameter isStopped: Asked before each case whether to leave the others out.
+  /// - Throws: errors of files, of the model and of single cases.
+  public func run(isStopped: () -> Bool = { false }) throws -> EvaluationSummary {
+    let results = folder.appendingPathComponent("validation")
+    try AtomicFile.makeFolder(results)
+    let table = store.description.labels
+    let predictor = try Predictor(
+      models: [ModelFolder(folder).read()], threads: threads
+    ) { model, batch in
+      try EnginePatchNetwork(
+        configuration: model.description.network, weights: model.weights,
+        patch: model.description.patch, batch: batch, precision: precision, threads: threads)
+    }
+    let settings = EvaluationSettings(
+      labelNames: Dictionary(
+        table.entries.dropFirst().map { (Int($0.value), $0.name) }, uniquingKeysWith: { $1 }))
+    let evaluator = CaseEvaluator(settings: settings, threads: threads)
+    var scores: [CaseScore] = []
+    for id in caseIDs where !isStopped() {
+      let data = try store.readCase(id)
+      guard let labels = data.labels else { continue }
+      let prediction = try predictor.predict(data.image, source: data.source).labels
+      let file = results.appendingPathComponent("\(id).nii.gz")
+      try NIfTI.write(prediction, like: nil, to: file)
+      scores.append(
+        try evaluator.score(
+          caseID: id, prediction: prediction, predictionFile: file.lastPathComponent,
+          reference: table.values(of: labels)))
+    }
+    let summary = try EvaluationSummary(
+      settings: settings, cases: scores, problems: [], threads: threads)
+    try AtomicFile.write(summary.json(), to: results.appendingPathComponent("summary.json"))
+    return summary
+  }
+}

@@ -1,0 +1,70 @@
+public import ComputeEngine
+import ComputeGraph
+public import Pipelines
+
+extension TrainingPlan {
+  /// The network, loss and optimiser of the plan for the engine.
+  public func program(precision: Precision, threads: Int, seed: UInt64)
+    -> EngineTrainingProgram.Configuration
+  {
+    let training = pipeline.training
+    return EngineTrainingProgram.Configuration(
+      network: network, patch: patch, batch: batch, loss: pipeline.loss.segmentationLoss,
+      optimizer: training.optimizerKind,
+      gradientClip: training.gradientClip > 0 ? Float(training.gradientClip) : nil,
+      averageDecay: training.averageDecay > 0 ? Float(training.averageDecay) : nil,
+      precision: precision, threads: threads, seed: seed)
+  }
+}
+
+extension PipelineConfiguration.Loss {
+  var segmentationLoss: SegmentationLoss {
+    let voxel =
+      crossEntropy > 0
+      ? SegmentationLoss.VoxelTerm(
+        weight: Float(crossEntropy), gamma: Float(focalGamma),
+        labelSmoothing: Float(labelSmoothing)) : nil
+    let kind: SegmentationLoss.RegionTerm.Kind? =
+      switch region {
+      case .none: nil
+      case .dice: .dice
+      case .squaredDice: .squaredDice
+      case .jaccard: .jaccard
+      case .tversky: .tversky
+      case .focalTversky: .focalTversky
+      case .logDice: .logDice
+      }
+    let term = kind.flatMap { kind in
+      regionWeight > 0
+        ? SegmentationLoss.RegionTerm(
+          kind: kind, weight: Float(regionWeight), smooth: Float(smooth),
+          includesBackground: includeBackground, isOverBatch: batchDice,
+          alpha: Float(tverskyAlpha), beta: Float(tverskyBeta),
+          focus: Float(focalTverskyExponent)) : nil
+    }
+    return SegmentationLoss(voxel: voxel, region: term)
+  }
+}
+
+extension PipelineConfiguration.Training {
+  var optimizerKind: OptimizerKind {
+    switch optimizer {
+    case .adamw:
+      .adamW(beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: Float(weightDecay))
+    case .sgd:
+      .sgd(momentum: Float(momentum), nesterov: nesterov, weightDecay: Float(weightDecay))
+    }
+  }
+
+  var rateSchedule: Schedule {
+    let shape: Schedule.Shape =
+      switch schedule {
+      case .poly: .poly(power: power)
+      case .cosine: .cosine
+      case .cosineRestarts: .cosineRestarts(first: firstCycle, growth: cycleGrowth)
+      case .oneCycle: .oneCycle
+      case .constant: .constant
+      }
+    return Schedule(shape: shape, rate: learningRate, lastRate: lastRate, warmUp: warmUp)
+  }
+}
