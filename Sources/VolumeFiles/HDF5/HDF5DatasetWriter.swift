@@ -13,10 +13,10 @@ public enum HDF5DatasetWriter {
   ///
   /// - Parameters:
   ///   - store: Where the cases come from; one is read at a time.
-  ///   - progress: Called with the number of cases that are done.
-  /// - Throws: ``VolumeFileError`` of the case that cannot be read, or of kind `inputOutput` where the file cannot be written.
+  ///   - progress: Called with the number of cases that are done and the last of them.
+  /// - Throws: ``VolumeFileError`` of the case that cannot be read or is sheared, or of kind `inputOutput` where the file cannot be written.
   public static func write(
-    _ store: any CaseStore, to url: URL, progress: (Int) -> Void = { _ in }
+    _ store: any CaseStore, to url: URL, progress: (Int, CaseData) -> Void = { _, _ in }
   ) throws {
     let folder = url.deletingLastPathComponent()
     guard FileManager.default.fileExists(atPath: folder.path) else {
@@ -26,8 +26,10 @@ public enum HDF5DatasetWriter {
       let file = try HDF5OutputFile(temporary, named: url)
       try file.writeDescription(store.description)
       for (index, id) in store.caseIDs.enumerated() {
-        try file.write(try store.readCase(id))
-        progress(index + 1)
+        let data = try store.readCase(id)
+        try data.image.geometry.requireOrthogonal(file: data.source)
+        try file.write(data)
+        progress(index + 1, data)
       }
       try file.close()
     }

@@ -26,10 +26,18 @@ final class HDF5Handle {
   static func error(_ file: URL, _ kind: FailureKind, _ message: String) -> VolumeFileError {
     let reason = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { text -> String in
       seg_h5_last_error(text.baseAddress)
-      return text.baseAddress.map { String(cString: $0) } ?? ""
+      return text.baseAddress.map { inOneLine(String(cString: $0)) } ?? ""
     }
     return VolumeFileError(
       kind, reason.isEmpty ? message : "\(message) (HDF5: \(reason))", url: file)
+  }
+
+  /// The library's message; where it wraps one of the operating system in much detail, that one alone.
+  private static func inOneLine(_ message: String) -> String {
+    if let quoted = message.range(of: "error message = '") {
+      return String(message[quoted.upperBound...].prefix { $0 != "'" })
+    }
+    return String(message.map { $0.isNewline ? " " : $0 })
   }
 
   /// Throws where a call failed.
