@@ -16,7 +16,7 @@ public struct VolumeFileError: UserFacingError, Hashable {
   }
 
   public init(_ kind: FailureKind, _ message: String, url: URL) {
-    self.init(kind, message, path: url.path)
+    self.init(kind, message, path: url.relativePath)
   }
 
   public var description: String { "\(path): \(message)" }

@@ -8,6 +8,8 @@ struct Seg: AsyncParsableCommand {
     abstract: "Trains, runs and measures segmentation networks on medical volumes.",
     version: "0.1.0",
     subcommands: [
+      InfoCommand.self,
+      PackCommand.self,
       PhantomCommand.self,
       TrainCommand.self,
       PredictCommand.self,

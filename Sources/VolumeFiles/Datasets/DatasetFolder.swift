@@ -105,8 +105,7 @@ public struct DatasetFolder: CaseStore {
       }
       values.formUnion(found.map { UInt16($0) })
     }
-    return LabelTable(
-      entries: values.sorted().map { .init(name: $0 == 0 ? "background" : "label \($0)", value: $0) })
+    return LabelTable(discovered: values)
   }
 
   private static func isFolder(_ url: URL) -> Bool {

@@ -1,250 +1,137 @@
-import CHDF5
+import Files
 public import Foundation
 public import Volumes
 
 /// A data set in one HDF5 file, as `seg pack` writes it, or in files of other tools.
+///
+/// Cases are read one at a time, or in part by ``readPatch(_:origin:extent:)``, so that a data set may be larger than
+/// memory. May be used from several threads; reads then wait for each other.
 public struct HDF5Dataset: CaseStore {
-  /// Where one case is.
-  private struct Place: Sendable {
-    var file: URL
-    var image: String
-    var label: String?
-    var group: String
-  }
-
   static let formatName = "seg-dataset"
   static let formatVersion = 1
 
   public let location: URL
   public let description: DatasetDescription
   public let caseIDs: [String]
-  private let places: [String: Place]
-  private let keys: HDF5Keys?
+  private let cases: [String: HDF5Case]
+  /// The file, kept open, where there is one only.
+  private let file: HDF5File?
+  /// True where label maps hold class indices, as `seg pack` writes them, not values.
+  private let holdsClassIndices: Bool
 
-  /// Opens a data set and lists its cases.
-  /// - Parameter foreign: Where things are in files of other tools (`url` may then be a folder of files).
-  /// - Throws: ``VolumeFileError`` where it is no such file, of another version, or has no cases.
+  /// Opens a data set, and checks dimensions and types of all cases.
+  /// - Parameters:
+  ///   - url: The file; with `foreign` it may be a folder of files.
+  ///   - foreign: Where things are in files of other tools. Their labels are the values that occur, which takes reading every label map.
+  /// - Throws: ``VolumeFileError`` where it is missing, cut off, no such file, of another version, has no cases, or a case
+  ///   has arrays of wrong dimensions or types.
   public init(_ url: URL, foreign: HDF5Keys? = nil) throws(VolumeFileError) {
+    let contents =
+      if let foreign {
+        try HDF5Lock.locked { () throws(VolumeFileError) in
+          try HDF5DatasetContents(foreign: foreign, in: url)
+        }
+      } else {
+        try HDF5Lock.locked { () throws(VolumeFileError) in try HDF5DatasetContents(url) }
+      }
     location = url
-    keys = foreign
-    let found: (DatasetDescription, [String: Place])
-    if let foreign {
-      found = try Self.openForeign(url, foreign)
-    } else {
-      found = try Self.open(url)
-    }
-    (description, places) = found
-    caseIDs = places.keys.sorted()
-    guard !caseIDs.isEmpty else { throw .badData(url, "holds no cases") }
+    description = contents.description
+    cases = contents.cases
+    caseIDs = contents.cases.keys.sorted()
+    file = contents.file
+    holdsClassIndices = foreign == nil
   }
 
-  private static func open(_ url: URL) throws(VolumeFileError) -> (DatasetDescription, [String: Place]) {
-    try inLock { () throws(VolumeFileError) in
-      let reader = try HDF5Reader(url)
-      guard try reader.texts("format", of: "/")?.first == formatName else {
-        throw .badData(
-          url,
-          "is an HDF5 file, but no data set of seg; pack it with seg pack, or name its arrays with --image-key and --label-key")
-      }
-      let version = try reader.numbers("version", of: "/")?.first ?? 0
-      guard version == Double(formatVersion) else {
-        throw .badData(
-          url, "has version \(version) of the format, this program reads \(formatVersion); pack it again")
-      }
-      guard reader.exists("/cases") else { throw .badData(url, "holds no cases") }
-      let names = try reader.texts("labels", of: "/") ?? ["background"]
-      let values = try reader.numbers("label_values", of: "/") ?? names.indices.map(Double.init)
-      let whole = values.compactMap { UInt16(exactly: $0) }
-      guard whole.count == names.count, whole.first == 0, Set(whole).count == whole.count else {
-        throw .badData(url, "attribute label_values must name a different value for each label, 0 first")
-      }
-      var places: [String: Place] = [:]
-      for id in try reader.names(in: "/cases") {
-        let group = "/cases/\(id)"
-        places[id] = Place(
-          file: url, image: group + "/image",
-          label: reader.exists(group + "/label") ? group + "/label" : nil, group: group)
-      }
-      let channels = try reader.texts("channels", of: "/") ?? ["channel 0"]
-      let table = LabelTable(
-        entries: zip(names, whole).map { LabelTable.Entry(name: $0, value: $1) })
-      return (
-        DatasetDescription(
-          channels: channels, labels: table,
-          name: url.deletingPathExtension().lastPathComponent), places
-      )
-    }
-  }
-
-  private static func openForeign(_ url: URL, _ keys: HDF5Keys) throws(VolumeFileError) -> (
-    DatasetDescription, [String: Place]
-  ) {
-    var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
-    guard exists else { throw .inputOutput(url, "there is no such file or folder") }
-    var files = [url]
-    if isFolder.boolValue {
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
-      files = names.filter { ["h5", "hdf5", "hdf"].contains(($0 as NSString).pathExtension) }
-        .sorted().map { url.appendingPathComponent($0) }
-      guard !files.isEmpty else { throw .badData(url, "holds no .h5 file") }
-    }
-    return try inLock { () throws(VolumeFileError) in
-      var places: [String: Place] = [:]
-      var channels = 1
-      var values: Set<UInt16> = [0]
-      for file in files {
-        let reader = try HDF5Reader(file)
-        let stem = file.deletingPathExtension().lastPathComponent
-        var groups: [(id: String, group: String)] = []
-        if reader.exists("/" + keys.image) {
-          groups = [(stem, "")]
-        } else {
-          for name in try reader.names(in: "/") where reader.exists("/\(name)/\(keys.image)") {
-            groups.append((files.count == 1 ? name : "\(stem)_\(name)", "/\(name)"))
-          }
-        }
-        guard !groups.isEmpty else { throw .badData(file, "has no array \(keys.image)") }
-        for (id, group) in groups {
-          let label = keys.label.map { "\(group)/\($0)" }
-          let place = Place(
-            file: file, image: "\(group)/\(keys.image)",
-            label: label.flatMap { reader.exists($0) ? $0 : nil }, group: group.isEmpty ? "/" : group)
-          places[id] = place
-          let dimensions = try reader.array(place.image).dimensions
-          channels = dimensions.count == 4 ? dimensions[0] : 1
-          if let label = place.label {
-            values.formUnion(Set(try reader.labels(try reader.array(label), label)))
-          }
-        }
-      }
-      guard values.count <= 1000 else {
-        throw .badData(url, "holds \(values.count) different labels; is the label key right?")
-      }
-      return (
-        DatasetDescription(
-          channels: (0..<channels).map { "channel \($0)" },
-          labels: LabelTable(
-            entries: values.sorted().map {
-              LabelTable.Entry(name: $0 == 0 ? "background" : "label \($0)", value: $0)
-            }), name: url.deletingPathExtension().lastPathComponent), places
-      )
-    }
-  }
-
-  public func hasLabels(_ id: String) -> Bool { places[id]?.label != nil }
+  public func hasLabels(_ id: String) -> Bool { cases[id]?.labelPath != nil }
 
   public func readGeometry(_ id: String) throws(VolumeFileError) -> Geometry {
-    let place = try place(id)
-    return try Self.inLock { () throws(VolumeFileError) in
-      let reader = try HDF5Reader(place.file)
-      return try geometry(reader, place, try reader.array(place.image).dimensions)
-    }
+    try find(id).geometry
   }
 
   public func readCase(_ id: String) throws(VolumeFileError) -> CaseData {
-    let place = try place(id)
-    return try Self.inLock { () throws(VolumeFileError) in
-      let reader = try HDF5Reader(place.file)
-      let array = try reader.array(place.image)
-      let geometry = try geometry(reader, place, array.dimensions)
-      let channels = array.dimensions.count == 4 ? array.dimensions[0] : 1
-      guard channels == description.channels.count else {
+    let entry = try find(id)
+    let extent = entry.geometry.extent
+    let patch = try readPatch(id, origin: Extent(0, 0, 0), extent: extent)
+    var image = Volume(geometry: entry.geometry, channels: entry.channels, voxels: patch.image)
+    let nonFinite = patch.image.count { !$0.isFinite }
+    if nonFinite > 0, !image.replaceNonFinite() {
+      throw .badData(entry.url, "\(entry.imagePath) holds no finite voxel in one of its channels")
+    }
+    return CaseData(
+      id: id, image: image,
+      labels: patch.labels.map { LabelMap(geometry: entry.geometry, voxels: $0) },
+      source: entry.source, nonFinite: nonFinite)
+  }
+
+  /// Part of a case, read without the rest.
+  public struct Patch: Sendable {
+    public var channels: Int
+    public var extent: Extent
+    /// C order (channel, z, y, x), as stored: voxels that are not finite are not replaced.
+    public var image: [Float]
+    /// C order (z, y, x), class indices.
+    public var labels: [UInt16]?
+  }
+
+  /// Reads part of a case. Its time depends on the chunks that the part touches, not on the size of the case.
+  /// - Parameters:
+  ///   - origin: The first voxel, (z, y, x).
+  ///   - extent: The size of the part, which must lie within the case.
+  /// - Throws: ``VolumeFileError`` where there is no such case or part, or its data are damaged.
+  public func readPatch(
+    _ id: String, origin: Extent, extent: Extent
+  ) throws(VolumeFileError) -> Patch {
+    let entry = try find(id)
+    let whole = entry.geometry.extent
+    for axis in 0..<3 {
+      guard extent[axis] > 0, origin[axis] >= 0, origin[axis] <= whole[axis] - extent[axis] else {
+        throw VolumeFileError(
+          .internalFault, "case \(id) of \(whole) voxels has no part of \(extent) at \(origin)",
+          url: entry.url)
+      }
+    }
+    let (image, values) = try HDF5Lock.locked { () throws(VolumeFileError) in
+      let file = if let file { file } else { try HDF5File(entry.url) }
+      func region(_ array: HDF5Array) -> HDF5Array.Region {
+        let leading = array.dimensions.dropLast(3)
+        return HDF5Array.Region(
+          start: leading.map { _ in 0 } + origin.axes, size: leading + extent.axes)
+      }
+      let array = try HDF5Array(entry.imagePath, in: file)
+      let image = try array.floats(region(array))
+      guard let path = entry.labelPath else { return (image, [UInt16]?.none) }
+      let labels = try HDF5Array(path, in: file)
+      return (image, try labels.labels(region(labels)))
+    }
+    guard image.count == entry.channels * extent.count, (values?.count ?? extent.count) == extent.count
+    else { throw .badData(entry.url, "case \(id) has changed since the data set was opened") }
+    return Patch(
+      channels: entry.channels, extent: extent, image: image,
+      labels: try values.map { values throws(VolumeFileError) in
+        try classIndices(values, extent, entry)
+      })
+  }
+
+  private func classIndices(
+    _ values: [UInt16], _ extent: Extent, _ entry: HDF5Case
+  ) throws(VolumeFileError) -> [UInt16] {
+    if holdsClassIndices {
+      let largest = Int(values.max() ?? 0)
+      guard largest < description.labels.count else {
         throw .badData(
-          place.file,
-          "case \(id) has \(channels) channels, the data set \(description.channels.count) (\(description.channels.joined(separator: ", ")))")
+          entry.url,
+          "case \(entry.id) holds the label \(largest) in \(values.count { $0 == largest }) voxels, but the data set lists \(description.labels.count) labels; pack it again"
+        )
       }
-      var voxels = try reader.floats(array, place.image)
-      let nonFinite = Self.replaceNonFinite(&voxels, channels: channels)
-      let source = try? reader.texts("source", of: place.group)?.first
-      var result = CaseData(
-        id: id, image: Volume(geometry: geometry, channels: channels, voxels: voxels), labels: nil,
-        source: source ?? location.lastPathComponent, nonFinite: nonFinite)
-      if let path = place.label {
-        let label = try reader.array(path)
-        let sizes = label.dimensions.count == 4 && label.dimensions[0] == 1
-          ? Array(label.dimensions.dropFirst()) : label.dimensions
-        guard sizes == geometry.extent.axes else {
-          throw .badData(
-            place.file, "case \(id): the label map has the shape \(sizes), its image \(geometry.extent.axes)")
-        }
-        let map = LabelMap(geometry: geometry, voxels: try reader.labels(label, path))
-        result.labels =
-          keys == nil ? try requireClasses(map, id) : try map.classIndices(
-            of: description.labels, file: place.file.path)
-      }
-      return result
+      return values
     }
+    let map = LabelMap(
+      geometry: Geometry(extent: extent, affine: entry.geometry.affine), voxels: values)
+    return try map.classIndices(of: description.labels, file: entry.url.path).voxels
   }
 
-  private func requireClasses(_ map: LabelMap, _ id: String) throws(VolumeFileError) -> LabelMap {
-    let largest = Int(map.voxels.max() ?? 0)
-    guard largest < description.labels.count else {
-      throw .badData(
-        location, "case \(id) has a label \(largest), but the data set lists \(description.labels.count) labels; pack it again")
-    }
-    return map
-  }
-
-  private func place(_ id: String) throws(VolumeFileError) -> Place {
-    guard let place = places[id] else { throw .noCase(id, in: location) }
-    return place
-  }
-
-  private func geometry(_ reader: HDF5Reader, _ place: Place, _ dimensions: [Int])
-    throws(VolumeFileError) -> Geometry
-  {
-    guard dimensions.count == 3 || dimensions.count == 4 else {
-      throw .badData(
-        place.file, "\(place.image) has \(dimensions.count) dimensions; expected [C, D, H, W] or [D, H, W]")
-    }
-    let sizes = dimensions.suffix(3).map { $0 }
-    let extent = Extent(sizes[0], sizes[1], sizes[2])
-    if let affine = try reader.numbers("affine", of: place.group) {
-      guard affine.count == 16 || affine.count == 12, affine.allSatisfy(\.isFinite) else {
-        throw .badData(place.file, "the affine of \(place.group) is no 4 x 4 matrix of numbers")
-      }
-      let transform = Affine(rows: Array(affine.prefix(12)))
-      guard abs(transform.determinant) > 1e-12 else {
-        throw .badData(place.file, "the affine of \(place.group) is singular; export it again")
-      }
-      return Geometry(extent: extent, affine: transform)
-    }
-    var spacing = try reader.numbers("spacing", of: place.image)
-    if spacing == nil { spacing = try reader.numbers("spacing", of: place.group) }
-    if spacing == nil { spacing = keys?.spacing?.axes }
-    guard let spacing, spacing.count == 3, spacing.allSatisfy({ $0.isFinite && $0 > 0 }) else {
-      throw .badData(
-        place.file, "\(place.group) has no spacing of three positive numbers (z, y, x in mm); give it with --spacing")
-    }
-    return Geometry(extent: extent, spacing: Spacing(spacing[0], spacing[1], spacing[2]))
-  }
-
-  private static func replaceNonFinite(_ voxels: inout [Float], channels: Int) -> Int {
-    let size = voxels.count / max(1, channels)
-    var count = 0
-    for channel in 0..<channels {
-      let range = (channel * size)..<((channel + 1) * size)
-      var least = Float.infinity
-      var broken = 0
-      for index in range {
-        if voxels[index].isFinite { least = min(least, voxels[index]) } else { broken += 1 }
-      }
-      guard broken > 0 else { continue }
-      count += broken
-      for index in range where !voxels[index].isFinite {
-        voxels[index] = least.isFinite ? least : 0
-      }
-    }
-    return count
-  }
-
-  private static func inLock<Result>(_ body: () throws(VolumeFileError) -> Result)
-    throws(VolumeFileError) -> Result
-  {
-    let result = HDF5Lock.locked { () -> Swift.Result<Result, VolumeFileError> in
-      do throws(VolumeFileError) { return .success(try body()) } catch { return .failure(error) }
-    }
-    return try result.get()
+  private func find(_ id: String) throws(VolumeFileError) -> HDF5Case {
+    guard let entry = cases[id] else { throw .noCase(id, in: location) }
+    return entry
   }
 }

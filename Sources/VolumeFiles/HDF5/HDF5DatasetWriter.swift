@@ -5,140 +5,179 @@ import Volumes
 
 /// Writes a data set into one HDF5 file: chunked, compressed, readable with h5py.
 ///
-/// Layout: root attributes `format`, `version`, `channels`, `labels`, `label_values`; a group `/cases/ID` with `image`
-/// [C, D, H, W], `label` [D, H, W] and attributes `affine`, `spacing`, `source`.
+/// Layout: root attributes `format`, `version`, `channels`, `labels` (names; index = value in `label`) and `label_values` (the
+/// values in the files that the labels come from); a group `/cases/ID` with `image` [C, D, H, W], `label` [D, H, W] and the
+/// attributes `affine`, `spacing` and `source`.
 public enum HDF5DatasetWriter {
   /// Copies cases into a new file, which appears only when all of them are in it.
   ///
   /// - Parameters:
   ///   - store: Where the cases come from; one is read at a time.
-  ///   - progress: Called with the number of cases that are done.
-  /// - Throws: ``VolumeFileError`` of the case that cannot be read, or where the file cannot be written.
+  ///   - progress: Called with the number of cases that are done and the last of them.
+  /// - Throws: ``VolumeFileError`` of the case that cannot be read or is sheared, or of kind `inputOutput` where the file cannot be written.
   public static func write(
-    _ store: any CaseStore, to url: URL, progress: (Int) -> Void = { _ in }
+    _ store: any CaseStore, to url: URL, progress: (Int, CaseData) -> Void = { _, _ in }
   ) throws {
+    let folder = url.deletingLastPathComponent()
+    guard FileManager.default.fileExists(atPath: folder.path) else {
+      throw VolumeFileError.inputOutput(url, "cannot be written: there is no folder \(folder.path)")
+    }
     try AtomicFile.write(to: url) { temporary in
-      let file = try HDF5Lock.locked { try create(temporary, store.description, named: url) }
+      let file = try HDF5OutputFile(temporary, named: url)
+      try file.writeDescription(store.description)
       for (index, id) in store.caseIDs.enumerated() {
         let data = try store.readCase(id)
-        try HDF5Lock.locked { try write(data, to: file, named: url) }
-        progress(index + 1)
+        try data.image.geometry.requireOrthogonal(file: data.source)
+        try file.write(data)
+        progress(index + 1, data)
       }
-      try HDF5Lock.locked {
-        try HDF5Handle.check(
-          H5Fflush(file.id, H5F_SCOPE_GLOBAL), file: url, "cannot be written; is the disk full?")
-        _ = consume file
+      try file.close()
+    }
+  }
+}
+
+/// The file that is being written.
+private final class HDF5OutputFile {
+  private let url: URL
+  private var file: HDF5Handle?
+
+  init(_ temporary: URL, named url: URL) throws(VolumeFileError) {
+    self.url = url
+    file = try HDF5Lock.locked { () throws(VolumeFileError) in
+      try HDF5Handle(
+        H5Fcreate(temporary.path, seg_h5_exclusive(), seg_h5_default(), seg_h5_default()),
+        close: H5Fclose, file: url, kind: .inputOutput, "cannot be written")
+    }
+  }
+
+  func writeDescription(_ description: DatasetDescription) throws(VolumeFileError) {
+    try HDF5Lock.locked { () throws(VolumeFileError) in
+      let root = try root
+      try set("format", [HDF5Dataset.formatName], [], of: root)
+      try set("version", [Int64(HDF5Dataset.formatVersion)], seg_h5_int64(), [], of: root)
+      try set("channels", description.channels, [description.channels.count], of: root)
+      let entries = description.labels.entries
+      try set("labels", entries.map(\.name), [entries.count], of: root)
+      try set(
+        "label_values", entries.map { Int64($0.value) }, seg_h5_int64(), [entries.count], of: root)
+      _ = try group("cases", in: root)
+    }
+  }
+
+  func write(_ data: CaseData) throws(VolumeFileError) {
+    let image = data.image
+    let storage = VoxelStorage(for: image.voxels)
+    try HDF5Lock.locked { () throws(VolumeFileError) in
+      let group = try group("cases/\(data.id)", in: try root)
+      let affine = image.geometry.affine.rows + [0, 0, 0, 1]
+      try set("affine", affine, seg_h5_double(), [4, 4], of: group)
+      try set("spacing", image.spacing.axes, seg_h5_double(), [3], of: group)
+      try set("source", [data.source], [], of: group)
+      let shape = [image.channels] + image.extent.axes
+      switch storage {
+      case .uint8: try write(image.voxels.map { UInt8($0) }, storage.type, shape, "image", to: group)
+      case .int16: try write(image.voxels.map { Int16($0) }, storage.type, shape, "image", to: group)
+      case .uint16: try write(image.voxels.map { UInt16($0) }, storage.type, shape, "image", to: group)
+      case .float32: try write(image.voxels, storage.type, shape, "image", to: group)
       }
+      if let labels = data.labels {
+        let sizes = labels.extent.axes
+        if (labels.voxels.max() ?? 0) <= 255 {
+          let narrow = labels.voxels.map { UInt8(truncatingIfNeeded: $0) }
+          try write(narrow, seg_h5_uint8(), sizes, "label", to: group)
+        } else {
+          try write(labels.voxels, seg_h5_uint16(), sizes, "label", to: group)
+        }
+      }
+      // Now, so that a full disk ends the work at this case and not after all.
+      try check(H5Fflush(try root.id, H5F_SCOPE_LOCAL))
     }
   }
 
-  private static func create(_ temporary: URL, _ description: DatasetDescription, named url: URL)
-    throws -> HDF5Handle
-  {
-    let folder = url.deletingLastPathComponent()
-    guard FileManager.default.isWritableFile(atPath: folder.path) else {
-      throw VolumeFileError.inputOutput(url, "the folder does not exist or cannot be written")
-    }
-    let file = try HDF5Handle(
-      H5Fcreate(temporary.path, seg_h5_truncate(), 0, 0), close: H5Fclose, file: url,
-      "cannot be written")
-    try setTexts([HDF5Dataset.formatName], "format", of: file, isScalar: true, url)
-    try setNumbers([Int64(HDF5Dataset.formatVersion)], [], "version", of: file, url)
-    try setTexts(description.channels, "channels", of: file, isScalar: false, url)
-    try setTexts(description.labels.entries.map(\.name), "labels", of: file, isScalar: false, url)
-    try setNumbers(
-      description.labels.entries.map { Int64($0.value) }, [description.labels.count],
-      "label_values", of: file, url)
-    _ = try HDF5Handle(
-      H5Gcreate2(file.id, "cases", 0, 0, 0), close: H5Gclose, file: url, "cannot be written")
-    return file
-  }
-
-  private static func write(_ data: CaseData, to file: HDF5Handle, named url: URL) throws {
-    let failure = "case \(data.id) cannot be written; is the disk full?"
-    let group = try HDF5Handle(
-      H5Gcreate2(file.id, "cases/\(data.id)", 0, 0, 0), close: H5Gclose, file: url, failure)
-    let extent = data.image.extent
-    let affine = data.image.geometry.affine.rows + [0, 0, 0, 1]
-    try setNumbers(affine, [4, 4], "affine", of: group, url)
-    try setNumbers(data.image.spacing.axes, [3], "spacing", of: group, url)
-    try setTexts([data.source], "source", of: group, isScalar: true, url)
-    let shape = [data.image.channels] + extent.axes
-    let voxels = data.image.voxels
-    // Whole numbers are kept as such: the file is smaller and nothing is lost.
-    let isWhole = voxels.allSatisfy { $0.rounded() == $0 && abs($0) <= 32767 }
-    if isWhole && (voxels.min() ?? 0) >= 0 && (voxels.max() ?? 0) <= 255 {
-      try write(voxels.map { UInt8($0) }, shape, seg_h5_uint8(), "image", to: group, url, failure)
-    } else if isWhole {
-      try write(voxels.map { Int16($0) }, shape, seg_h5_int16(), "image", to: group, url, failure)
-    } else {
-      try write(voxels, shape, seg_h5_float(), "image", to: group, url, failure)
-    }
-    guard let labels = data.labels else { return }
-    if (labels.voxels.max() ?? 0) <= 255 {
-      try write(
-        labels.voxels.map { UInt8($0) }, extent.axes, seg_h5_uint8(), "label", to: group, url,
-        failure)
-    } else {
-      try write(labels.voxels, extent.axes, seg_h5_uint16(), "label", to: group, url, failure)
+  func close() throws(VolumeFileError) {
+    try HDF5Lock.locked { () throws(VolumeFileError) in
+      try check(H5Fflush(try root.id, H5F_SCOPE_GLOBAL))
+      file = nil
     }
   }
 
-  private static func write<Element: BitwiseCopyable>(
-    _ values: [Element], _ shape: [Int], _ type: hid_t, _ name: String, to group: HDF5Handle,
-    _ url: URL, _ failure: String
-  ) throws {
-    let sizes = shape.map { hsize_t($0) }
-    let space = try HDF5Handle(
-      H5Screate_simple(Int32(shape.count), sizes, nil), close: H5Sclose, file: url, failure)
-    let properties = try HDF5Handle(
-      H5Pcreate(seg_h5_dataset_create()), close: H5Pclose, file: url, failure)
-    let chunk = shape.enumerated().map { index, size in
-      hsize_t(shape.count == 4 && index == 0 ? 1 : min(size, 64))
+  private static let failure = "cannot be written; is the disk full?"
+
+  private var root: HDF5Handle {
+    get throws(VolumeFileError) {
+      guard let file else { throw VolumeFileError(.internalFault, "is closed already", url: url) }
+      return file
     }
-    H5Pset_chunk(properties.id, Int32(shape.count), chunk)
-    H5Pset_shuffle(properties.id)
-    H5Pset_deflate(properties.id, 4)
-    let array = try HDF5Handle(
-      H5Dcreate2(group.id, name, type, space.id, 0, properties.id, 0), close: H5Dclose, file: url,
-      failure)
-    let status = values.withUnsafeBytes { H5Dwrite(array.id, type, 0, 0, 0, $0.baseAddress) }
-    try HDF5Handle.check(status, file: url, failure)
   }
 
-  private static func setNumbers<Number: BitwiseCopyable>(
-    _ values: [Number], _ shape: [Int], _ name: String, of object: HDF5Handle, _ url: URL
-  ) throws {
-    let space = try HDF5Handle(
+  private func check(_ status: herr_t) throws(VolumeFileError) {
+    try HDF5Handle.check(status, file: url, kind: .inputOutput, Self.failure)
+  }
+
+  private func handle(
+    _ id: hid_t, _ close: @escaping (hid_t) -> herr_t
+  ) throws(VolumeFileError) -> HDF5Handle {
+    try HDF5Handle(id, close: close, file: url, kind: .inputOutput, Self.failure)
+  }
+
+  private func group(_ path: String, in root: HDF5Handle) throws(VolumeFileError) -> HDF5Handle {
+    try handle(
+      H5Gcreate2(root.id, path, seg_h5_default(), seg_h5_default(), seg_h5_default()), H5Gclose)
+  }
+
+  private func space(_ shape: [Int]) throws(VolumeFileError) -> HDF5Handle {
+    try handle(
       shape.isEmpty
         ? H5Screate(H5S_SCALAR)
-        : H5Screate_simple(Int32(shape.count), shape.map { hsize_t($0) }, nil), close: H5Sclose,
-      file: url, "cannot be written")
-    let type = Number.self == Double.self ? seg_h5_double() : seg_h5_int64()
-    let attribute = try HDF5Handle(
-      H5Acreate2(object.id, name, type, space.id, 0, 0), close: H5Aclose, file: url,
-      "attribute \(name) cannot be written")
-    let status = values.withUnsafeBytes { H5Awrite(attribute.id, type, $0.baseAddress) }
-    try HDF5Handle.check(status, file: url, "attribute \(name) cannot be written")
+        : H5Screate_simple(Int32(shape.count), shape.map { hsize_t($0) }, nil), H5Sclose)
   }
 
-  private static func setTexts(
-    _ texts: [String], _ name: String, of object: HDF5Handle, isScalar: Bool, _ url: URL
-  ) throws {
-    let type = try HDF5Handle(
-      H5Tcopy(seg_h5_c_string()), close: H5Tclose, file: url, "out of memory")
-    H5Tset_size(type.id, seg_h5_variable())
-    H5Tset_cset(type.id, H5T_CSET_UTF8)
-    var size = hsize_t(texts.count)
-    let space = try HDF5Handle(
-      isScalar ? H5Screate(H5S_SCALAR) : H5Screate_simple(1, &size, nil), close: H5Sclose,
-      file: url, "cannot be written")
-    let attribute = try HDF5Handle(
-      H5Acreate2(object.id, name, type.id, space.id, 0, 0), close: H5Aclose, file: url,
-      "attribute \(name) cannot be written")
+  private func write<Element: BitwiseCopyable>(
+    _ values: [Element], _ type: hid_t, _ shape: [Int], _ name: String, to group: HDF5Handle
+  ) throws(VolumeFileError) {
+    let space = try space(shape)
+    let properties = try handle(H5Pcreate(seg_h5_dataset_create()), H5Pclose)
+    let chunk = shape.dropLast(3).map { _ in 1 } + shape.suffix(3).map(Self.chunkSize)
+    try check(H5Pset_chunk(properties.id, Int32(shape.count), chunk.map { hsize_t($0) }))
+    if MemoryLayout<Element>.size > 1 { try check(H5Pset_shuffle(properties.id)) }
+    try check(H5Pset_deflate(properties.id, 4))
+    let array = try handle(
+      H5Dcreate2(
+        group.id, name, type, space.id, seg_h5_default(), properties.id, seg_h5_default()), H5Dclose)
+    try check(
+      values.withUnsafeBytes {
+        H5Dwrite(array.id, type, seg_h5_all(), seg_h5_all(), seg_h5_default(), $0.baseAddress)
+      })
+  }
+
+  /// The size of a chunk along an axis: small volumes are one chunk; large ones are cut into even pieces of at most 48
+  /// voxels, so that a patch costs little more than its own voxels.
+  private static func chunkSize(_ size: Int) -> Int {
+    guard size > 64 else { return size }
+    let pieces = (size + 47) / 48
+    return (size + pieces - 1) / pieces
+  }
+
+  private func set<Number: BitwiseCopyable>(
+    _ name: String, _ values: [Number], _ type: hid_t, _ shape: [Int], of object: HDF5Handle
+  ) throws(VolumeFileError) {
+    let space = try space(shape)
+    let attribute = try handle(
+      H5Acreate2(object.id, name, type, space.id, seg_h5_default(), seg_h5_default()), H5Aclose)
+    try check(values.withUnsafeBytes { H5Awrite(attribute.id, type, $0.baseAddress) })
+  }
+
+  private func set(
+    _ name: String, _ texts: [String], _ shape: [Int], of object: HDF5Handle
+  ) throws(VolumeFileError) {
+    let type = try handle(H5Tcopy(seg_h5_c_string()), H5Tclose)
+    try check(H5Tset_size(type.id, seg_h5_variable()))
+    try check(H5Tset_cset(type.id, H5T_CSET_UTF8))
+    let space = try space(shape)
+    let attribute = try handle(
+      H5Acreate2(object.id, name, type.id, space.id, seg_h5_default(), seg_h5_default()), H5Aclose)
     let copies = texts.map { strdup($0) }
     defer { for copy in copies { free(copy) } }
-    try HDF5Handle.check(
-      H5Awrite(attribute.id, type.id, copies), file: url, "attribute \(name) cannot be written")
+    try check(copies.withUnsafeBytes { H5Awrite(attribute.id, type.id, $0.baseAddress) })
   }
 }

@@ -53,7 +53,10 @@ struct AffineFields {
       notes.append("neither s-form nor q-form is set; orientation is a guess (LAS, as nibabel does)")
     }
     if let factor = millimetresPerUnit(notes: &notes) { rows = rows.map { $0 * factor } }
-    try check(rows, of: source, url: url)
+    if let problem = Affine.problem(withRows: rows) {
+      throw .badData(
+        url, "its \(source.rawValue) \(problem); export the file again with a valid orientation")
+    }
     let affine = Affine(rows: rows)
     noteShear(of: affine, notes: &notes)
     return (affine, source)
@@ -151,30 +154,6 @@ struct AffineFields {
       notes.append("lengths are stored in micrometres; they are taken as such")
       return 0.001
     default: return nil
-    }
-  }
-
-  private func check(
-    _ rows: [Double], of source: NIfTIHeader.AffineSource, url: URL
-  ) throws(VolumeFileError) {
-    let advice = "export the file again with a valid orientation"
-    guard rows.allSatisfy(\.isFinite) else {
-      throw .badData(url, "its \(source.rawValue) holds values that are not numbers; \(advice)")
-    }
-    let affine = Affine(rows: rows)
-    let spacing = Geometry(extent: Extent(1, 1, 1), affine: affine).spacing
-    for axis in 0..<3 where !(1e-6...1e6).contains(spacing[axis]) {
-      throw .badData(
-        url,
-        "the spacing along \("zyx"[axis]) is \(spacing[axis]) mm by its \(source.rawValue): the affine is singular; \(advice)"
-      )
-    }
-    let volume = spacing.depth * spacing.height * spacing.width
-    guard abs(affine.determinant) > 1e-6 * volume else {
-      throw .badData(
-        url,
-        "its \(source.rawValue) is singular (determinant \(affine.determinant)): two axes point the same way; \(advice)"
-      )
     }
   }
 

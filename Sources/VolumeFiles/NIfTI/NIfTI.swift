@@ -18,6 +18,17 @@ public enum NIfTI {
   public static func readVolume(
     _ url: URL
   ) throws(VolumeFileError) -> (volume: Volume, header: NIfTIHeader, nonFinite: Int) {
+    var (volume, header, nonFinite) = try readStoredVolume(url)
+    if nonFinite > 0, !volume.replaceNonFinite() {
+      throw .badData(url, "holds no finite voxel in one of its channels; export it again")
+    }
+    return (volume, header, nonFinite)
+  }
+
+  /// Reads an image without replacing voxels that are not finite.
+  static func readStoredVolume(
+    _ url: URL
+  ) throws(VolumeFileError) -> (volume: Volume, header: NIfTIHeader, nonFinite: Int) {
     let files = NIfTIFiles(reading: url)
     let header = try NIfTIHeader(reading: files)
     let reader = VoxelReader(header: header, files: files)
@@ -29,11 +40,9 @@ public enum NIfTI {
         nonFinite += conversion.floats(block, into: target + first)
       }
     }
-    var volume = Volume(geometry: header.geometry, channels: header.channels, voxels: voxels)
-    if nonFinite > 0, !volume.replaceNonFinite() {
-      throw .badData(url, "holds no finite voxel in one of its channels; export it again")
-    }
-    return (volume, header, nonFinite)
+    return (
+      Volume(geometry: header.geometry, channels: header.channels, voxels: voxels), header, nonFinite
+    )
   }
 
   /// Reads a label map; whole numbers that are stored as floats are accepted.
