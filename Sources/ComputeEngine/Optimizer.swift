@@ -51,6 +51,12 @@ public final class Optimizer {
     first.byteCount + (second?.byteCount ?? 0) + (average?.byteCount ?? 0)
   }
 
+  /// Bytes of the state that an optimiser for a plan will have.
+  public static func byteCount(_ kind: OptimizerKind, _ plan: Plan, averages: Bool) -> Int {
+    let moments = if case .adamW = kind { 2 } else { 1 }
+    return (moments + (averages ? 1 : 0)) * plan.parameterCount * 4
+  }
+
   /// Moves the parameters by the gradients of the executor's last run.
   ///
   /// - Returns: The norm of the gradient before clipping; nothing is changed where it is not finite.

@@ -94,10 +94,12 @@ public final class EngineTrainingProgram {
         batch: configuration.batch, channels: configuration.network.inputChannels,
         depth: patch.depth, height: patch.height, width: patch.width), loss: configuration.loss,
       weights: DeepSupervision.weights(resolutions: configuration.network.features.count - 1))
-    return try Plan(
+    let plan = try Plan(
       program.graph, outputs: [program.loss], gradients: program.gradients,
-      precision: configuration.precision, threads: configuration.threads
-    ).peakByteCount
+      precision: configuration.precision, threads: configuration.threads)
+    return plan.peakByteCount
+      + Optimizer.byteCount(
+        configuration.optimizer, plan, averages: configuration.averageDecay != nil)
   }
 
   /// Learns from one batch.

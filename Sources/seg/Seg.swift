@@ -11,6 +11,7 @@ struct Seg: AsyncParsableCommand {
       InfoCommand.self,
       PackCommand.self,
       PhantomCommand.self,
+      PlanCommand.self,
       TrainCommand.self,
       PredictCommand.self,
       EvaluateCommand.self,

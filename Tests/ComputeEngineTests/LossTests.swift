@@ -1,0 +1,176 @@
+import ComputeEngine
+import ComputeGraph
+import Foundation
+import Testing
+
+/// Losses against a plain implementation in Double, gradients against its central differences.
+@Suite(.serialized)
+struct LossTests {
+  static let shape = Shape(batch: 2, channels: 3, depth: 3, height: 4, width: 5)
+  static let classes = 4
+
+  static let losses: [SegmentationLoss] = {
+    var losses: [SegmentationLoss] = [
+      .diceCrossEntropy,
+      SegmentationLoss(voxel: .init(), region: nil),
+      SegmentationLoss(voxel: .init(weight: 0.7, gamma: 2), region: nil),
+      SegmentationLoss(voxel: .init(labelSmoothing: 0.1), region: nil),
+    ]
+    for kind in SegmentationLoss.RegionTerm.Kind.allCases {
+      losses.append(SegmentationLoss(voxel: nil, region: .init(kind: kind)))
+    }
+    losses.append(
+      SegmentationLoss(
+        voxel: nil, region: .init(weight: 0.5, smooth: 1, includesBackground: true)))
+    losses.append(SegmentationLoss(voxel: .init(), region: .init(isOverBatch: true)))
+    return losses
+  }()
+
+  /// The loss of logits [N, K, V] in plain loops.
+  private func reference(_ loss: SegmentationLoss, _ z: [Double], _ y: [Int]) -> Double {
+    let (n, k, v) = (Self.shape.batch, Self.classes, Self.shape.voxels)
+    var p = z
+    var value = 0.0
+    for sample in 0..<n {
+      for voxel in 0..<v {
+        func at(_ c: Int) -> Int { (sample * k + c) * v + voxel }
+        let sum = (0..<k).reduce(0.0) { $0 + exp(z[at($1)]) }
+        for c in 0..<k { p[at(c)] = exp(z[at(c)]) / sum }
+        guard let term = loss.voxel else { continue }
+        let label = y[sample * v + voxel]
+        let smoothing = Double(term.labelSmoothing)
+        var own = 0.0
+        if term.gamma > 0 {
+          own = -pow(1 - p[at(label)], Double(term.gamma)) * log(p[at(label)])
+        } else {
+          for c in 0..<k {
+            let target = (c == label ? 1 - smoothing : 0) + smoothing / Double(k)
+            own -= target * log(p[at(c)])
+          }
+        }
+        value += Double(term.weight) * own / Double(n * v)
+      }
+    }
+    guard let term = loss.region else { return value }
+    let groups = term.isOverBatch ? [Array(0..<n)] : (0..<n).map { [$0] }
+    let classes = (term.includesBackground ? 0 : 1)..<k
+    for samples in groups {
+      for c in classes {
+        var (i, sum, g) = (0.0, 0.0, 0.0)
+        for sample in samples {
+          for voxel in 0..<v {
+            let q = p[(sample * k + c) * v + voxel]
+            let hit = y[sample * v + voxel] == c ? 1.0 : 0.0
+            i += q * hit
+            sum += term.kind == .squaredDice ? q * q : q
+            g += hit
+          }
+        }
+        let s = Double(term.smooth)
+        let (a, b) = (Double(term.alpha), Double(term.beta))
+        let tversky = (i + s) / (i + a * (sum - i) + b * (g - i) + s)
+        let dice = (2 * i + s) / (sum + g + s)
+        let own: Double =
+          switch term.kind {
+          case .dice, .squaredDice: -dice
+          case .logDice: -log(dice)
+          case .jaccard: -(i + s) / (sum + g - i + s)
+          case .tversky: -tversky
+          case .focalTversky: pow(1 - tversky, Double(term.focus))
+          }
+        value += Double(term.weight) * own / Double(groups.count * classes.count)
+      }
+    }
+    return value
+  }
+
+  @Test(arguments: losses.indices)
+  func valueAndGradient(_ index: Int) throws {
+    let loss = Self.losses[index]
+    let (shape, classes) = (Self.shape, Self.classes)
+    let builder = GraphBuilder()
+    let image = builder.input("image", shape)
+    let labels = builder.labels("labels", shape)
+    let logits = image.convolution(
+      Convolution(channels: classes, kernel: .one, keepsFullPrecision: true))
+    let value = Tensor.weightedSum([logits.loss(loss, labels: labels)], weights: [1])
+    var graph = builder.graph
+    let gradients = graph.gradients(of: value.value)
+    let plan = try Plan(
+      graph, outputs: [value.value, logits.value], gradients: gradients, precision: .float32,
+      threads: 2)
+    let executor = try Executor(plan)
+
+    func pseudoRandom(_ i: Int) -> Float { Float(sin(Double(i) * 12.9898) * 1.7) }
+    let x = (0..<shape.count).map { pseudoRandom($0) }
+    // Class 3 does not occur in the second sample.
+    let y = (0..<(shape.batch * shape.voxels)).map {
+      $0 * 7 % 11 % ($0 < shape.voxels ? classes : classes - 1)
+    }
+    let weight = (0..<(classes * shape.channels)).map { pseudoRandom($0 + 999) * 0.5 }
+    let bias = (0..<classes).map { pseudoRandom($0 + 555) * 0.3 }
+    try executor.setParameters { $0.name == "weight" ? weight : bias }
+    x.withUnsafeBufferPointer { executor.setInput(image.value, $0) }
+    y.map { UInt8($0) }.withUnsafeBufferPointer { executor.setLabels(labels.value, $0) }
+    try executor.run()
+
+    let v = shape.voxels
+    var z = [Double](repeating: 0, count: shape.batch * classes * v)
+    for n in 0..<shape.batch {
+      for k in 0..<classes {
+        for voxel in 0..<v {
+          z[(n * classes + k) * v + voxel] =
+            Double(bias[k])
+            + (0..<shape.channels).reduce(0.0) {
+              $0 + Double(weight[k * shape.channels + $1])
+                * Double(x[(n * shape.channels + $1) * v + voxel])
+            }
+        }
+      }
+    }
+    let expected = reference(loss, z, y)
+    #expect(abs(Double(executor.scalar(value.value)) - expected) < 2e-5 * max(1, abs(expected)))
+
+    var dWeight = [Double](repeating: 0, count: weight.count)
+    var dBias = [Double](repeating: 0, count: bias.count)
+    for index in z.indices {
+      let step = 1e-5
+      var moved = z
+      moved[index] += step
+      let up = reference(loss, moved, y)
+      moved[index] -= 2 * step
+      let slope = (up - reference(loss, moved, y)) / (2 * step)
+      let (n, k, voxel) = (index / (classes * v), index / v % classes, index % v)
+      dBias[k] += slope
+      for c in 0..<shape.channels {
+        dWeight[k * shape.channels + c] += slope * Double(x[(n * shape.channels + c) * v + voxel])
+      }
+    }
+    let actual = try executor.gradients()
+    for (name, wanted) in [("weight", dWeight), ("bias", dBias)] {
+      let got = try #require(actual[name]).map(Double.init)
+      let largest = wanted.map(abs).max() ?? 0
+      let difference = zip(got, wanted).map { abs($0 - $1) }.max() ?? .infinity
+      #expect(difference < 1e-4 * largest + 1e-7, "\(name): \(difference) of \(largest)")
+    }
+  }
+
+  @Test func uniformLogitsCostTheLogarithmOfTheClasses() throws {
+    let shape = Shape(batch: 1, channels: 5, depth: 1, height: 2, width: 3)
+    let builder = GraphBuilder()
+    let image = builder.input("image", shape)
+    let labels = builder.labels("labels", shape)
+    let logits = image.convolution(
+      Convolution(channels: 5, kernel: .one, keepsFullPrecision: true))
+    let loss = logits.loss(SegmentationLoss(voxel: .init(), region: nil), labels: labels)
+    let executor = try Executor(
+      Plan(builder.graph, outputs: [loss.value], precision: .float32, threads: 1))
+    try executor.setParameters { [Float](repeating: 0, count: $0.count) }
+    [Float](repeating: 1, count: shape.count).withUnsafeBufferPointer {
+      executor.setInput(image.value, $0)
+    }
+    [UInt8](repeating: 2, count: 6).withUnsafeBufferPointer { executor.setLabels(labels.value, $0) }
+    try executor.run()
+    #expect(abs(executor.scalar(loss.value) - Float(log(5.0))) < 1e-6)
+  }
+}

@@ -1,0 +1,68 @@
+import Networks
+import Pipelines
+import Testing
+import Transforms
+import Volumes
+
+struct TrainingPlanTests {
+  private func fingerprint(_ extent: Extent, _ spacing: Spacing) -> DatasetFingerprint {
+    var accumulator = FingerprintAccumulator(channels: 1, classes: 3)
+    let geometry = Geometry(extent: extent, spacing: spacing)
+    let voxels = [Float](repeating: 1, count: extent.count)
+    accumulator.add(
+      Volume(geometry: geometry, channels: 1, voxels: voxels),
+      labels: LabelMap(geometry: geometry, voxels: [UInt16](repeating: 1, count: extent.count)))
+    return accumulator.finish()
+  }
+
+  @Test func smallVolumesAreTakenWhole() throws {
+    let plan = try TrainingPlan(
+      PipelineConfiguration(), fingerprint: fingerprint(Extent(36, 50, 35), Spacing(1, 1, 1)),
+      channels: ["MRI"], classes: 3)
+    #expect(plan.patch == Extent(40, 56, 40))
+    #expect(plan.network.features == [16, 32, 64, 128])
+    #expect(plan.network.strides == [[1, 1, 1], [2, 2, 2], [2, 2, 2], [2, 2, 2]])
+    #expect(plan.network.encoderBlocks == [1, 2, 2, 2] && plan.batch == 4)
+    #expect(plan.network.problem == nil)
+  }
+
+  @Test func coarseAxesAreNotHalvedAtFirst() throws {
+    let plan = try TrainingPlan(
+      PipelineConfiguration(), fingerprint: fingerprint(Extent(20, 96, 96), Spacing(5, 1, 1)),
+      channels: ["MRI"], classes: 3)
+    #expect(plan.network.kernels[0] == [1, 3, 3])
+    #expect(plan.network.strides[1] == [1, 2, 2] && plan.network.strides[2] == [1, 2, 2])
+    #expect(plan.network.kernels.last == [3, 3, 3])
+    let divisor = plan.network.divisor
+    #expect((0..<3).allSatisfy { plan.patch[$0] % divisor[$0] == 0 })
+  }
+
+  @Test func largeVolumesAreCutToTheBudget() throws {
+    let pipeline = PipelineConfiguration()
+    let plan = try TrainingPlan(
+      pipeline, fingerprint: fingerprint(Extent(120, 160, 160), Spacing(1, 1, 1)),
+      channels: ["CT"], classes: 3)
+    // Rounding up to the strides may add a little.
+    #expect(plan.patch.count < 2 * pipeline.network.mostPatchVoxels && plan.batch == 2)
+  }
+
+  @Test func slicesHaveDepthOne() throws {
+    var pipeline = PipelineConfiguration()
+    pipeline.network.dimensions = 2
+    let plan = try TrainingPlan(
+      pipeline, fingerprint: fingerprint(Extent(20, 96, 80), Spacing(5, 1, 1)), channels: ["MRI"],
+      classes: 3)
+    #expect(plan.patch.depth == 1 && plan.network.strides[0] == [1, 1])
+    #expect(plan.network.problem == nil)
+  }
+
+  @Test func patchesMustFitTheStrides() {
+    var pipeline = PipelineConfiguration()
+    pipeline.network.patch = [30, 50, 30]
+    #expect(throws: PipelineError.self) {
+      try TrainingPlan(
+        pipeline, fingerprint: fingerprint(Extent(36, 50, 35), Spacing(1, 1, 1)),
+        channels: ["MRI"], classes: 3)
+    }
+  }
+}
