@@ -2,7 +2,7 @@ import CHDF5
 import Foundation
 
 /// All calls of the library go through one lock: builds of it that are not thread-safe are common.
-enum HDF5Lock {
+package enum HDF5Lock {
   // Recursive, because handles are closed where their owners go, inside of a locked call or outside.
   private static let lock: NSRecursiveLock = {
     // The library's own clean-up at exit crashes after a file could not be closed because the disk is full (1.10.8).
@@ -11,7 +11,7 @@ enum HDF5Lock {
   }()
 
   /// Runs calls of the library that no other thread's calls interrupt and that print nothing.
-  static func locked<Result, Failure>(
+  package static func locked<Result, Failure>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     lock.lock()

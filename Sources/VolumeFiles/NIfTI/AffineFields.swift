@@ -48,7 +48,7 @@ struct AffineFields {
       rows = try qform(steps: steps, url: url, notes: &notes)
       source = .qform
     } else {
-      rows = base(of: extent, steps: steps)
+      rows = base(of: extent, steps: steps.enumerated().map { $0.offset < axes ? $0.element : 1 })
       source = .voxelSizes
       notes.append("neither s-form nor q-form is set; orientation is a guess (LAS, as nibabel does)")
     }

@@ -3,6 +3,8 @@ import VolumeFiles
 
 /// Prints what files hold, one property a line.
 enum InfoText {
+  private static let longestList = 120
+
   static func show(_ summary: VolumeSummary) {
     print(URL(fileURLWithPath: summary.file).relativeToCurrentFolder)
     show("format", "\(summary.format), \(summary.dataType), \(summary.byteOrder)-endian")
@@ -25,13 +27,15 @@ enum InfoText {
       show("values", "\(number(smallest)) to \(number(largest)), mean \(number(mean))")
     }
     if summary.nonFinite > 0 { show("not finite", "\(summary.nonFinite) voxels") }
-    for (index, label) in (summary.labels ?? []).enumerated() {
+    let labels = summary.labels ?? []
+    for (index, label) in labels.prefix(longestList).enumerated() {
       let volume = String(format: "%.2f", label.millilitres)
       show(
         index == 0 ? "labels" : "",
         "\(padded("\(label.value)", to: 5)) \(padded("\(label.voxels)", to: 10)) voxels \(padded(volume, to: 10)) ml"
       )
     }
+    if labels.count > longestList { show("", "and \(labels.count - longestList) more values") }
     for note in summary.notes { show("note", note) }
   }
 
