@@ -2,6 +2,7 @@ import ArgumentParser
 import Evaluation
 import Files
 import Foundation
+import Reports
 
 /// `seg evaluate`: measures predictions against references, or by themselves.
 struct EvaluateCommand: AsyncParsableCommand {
@@ -10,7 +11,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     abstract: "Measures how well predictions agree with references.",
     discussion: """
       Predictions are NIfTI label maps named CASE.nii.gz or CASE_seg.nii.gz; segmentations of any program will do. \
-      Writes summary.json and cases.csv. A case that cannot be measured is listed, and the others go on; \
+      Writes summary.json, cases.csv, report.html and report.pdf. A case that cannot be measured is listed, and the others go on; \
       the exit status is then 65.
       """)
 
@@ -68,6 +69,17 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Threads (default: all cores).", valueName: "n"))
   var threads: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Model that made the predictions, with its version, for the report.", valueName: "text"))
+  var model: String?
+
+  @Flag(inversion: .prefixedNo, help: "Write report.html and report.pdf.")
+  var report = true
+
+  @Flag(help: "Leave \"Not for diagnostic use\" out of the report.")
+  var diagnostic = false
+
   @Flag(help: "Print the summary as JSON instead of a table.")
   var json = false
 
@@ -90,7 +102,8 @@ struct EvaluateCommand: AsyncParsableCommand {
   func run() async throws {
     let folder = URL(fileURLWithPath: output)
     try AtomicFile.makeFolder(folder)
-    var summary = try await evaluate(predictions, title: "evaluating")
+    let writer = try report ? ReportWriter(reportConfiguration, folder: folder) : nil
+    var summary = try await evaluate(predictions, title: "evaluating", report: writer)
     if let versus {
       let other = try await evaluate(versus, title: "evaluating \(versus)")
       summary.comparison = MethodComparison(
@@ -103,34 +116,49 @@ struct EvaluateCommand: AsyncParsableCommand {
     try AtomicFile.write(
       CasesTable.text(of: summary.cases, settings: summary.settings),
       to: folder.appendingPathComponent("cases.csv"))
+    let written = try writer?.finish(summary).map(\.lastPathComponent) ?? []
     if json {
       FileHandle.standardOutput.write(encoded + Data("\n".utf8))
     } else {
       print(EvaluationTable.text(of: summary), terminator: "")
-      print("wrote \(folder.appendingPathComponent("summary.json").path) and cases.csv")
+      let files = ["summary.json", "cases.csv"] + written
+      print("wrote \(files.joined(separator: ", ")) to \(folder.path)")
+      if let page = written.first {
+        print("open \(folder.appendingPathComponent(page).path)")
+      }
     }
-    report(summary.problems)
+    name(summary.problems)
     let isBroken = summary.problems.contains { $0.kind != .referenceWithoutPrediction }
     if isBroken || summary.cases.isEmpty {
       throw ExitCode(FailureKind.badData.exitStatus)
     }
   }
 
-  private func evaluate(_ predictions: String, title: String) async throws -> EvaluationSummary {
+  private var reportConfiguration: ReportConfiguration {
+    ReportConfiguration(
+      model: model, predictions: predictions, references: references,
+      isForDiagnosticUse: diagnostic)
+  }
+
+  private func evaluate(
+    _ predictions: String, title: String, report: ReportWriter? = nil
+  ) async throws -> EvaluationSummary {
     let run = EvaluationRun(
       predictions: URL(fileURLWithPath: predictions),
       references: references.map { URL(fileURLWithPath: $0) },
-      images: images.map { URL(fileURLWithPath: $0) }, settings: try settings(),
+      images: images.map { URL(fileURLWithPath: $0) }, readsImages: report != nil,
+      settings: try settings(),
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
     var bar = ProgressBar(title)
     return try await run.run(
       progress: { done, total in
         if total > 1 { bar.update(Double(done) / Double(total), "\(done) of \(total) cases") }
-      })
+      },
+      onCase: { try report?.add($0) })
   }
 
   /// Names every case that could not be measured on stderr; of many missing predictions, the first.
-  private func report(_ problems: [CaseProblem]) {
+  private func name(_ problems: [CaseProblem]) {
     let missing = problems.filter { $0.kind == .referenceWithoutPrediction }
     for problem in problems where problem.kind != .referenceWithoutPrediction {
       Failure.report(problem.message)

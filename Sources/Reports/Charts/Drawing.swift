@@ -1,0 +1,77 @@
+/// A figure made of simple shapes, drawn the same on page (SVG) and paper (cairo).
+///
+/// Positions are in points from the upper left corner.
+struct Drawing {
+  /// What a shape means; page and paper choose the colours.
+  enum Style: String {
+    case grid, axis, point, box, middle, reference, prediction, muted
+  }
+
+  enum Anchor: String {
+    case start, middle, end
+  }
+
+  enum Element {
+    case line(x1: Double, y1: Double, x2: Double, y2: Double, Style, isDashed: Bool)
+    /// A point of a case: its title, and which case it opens.
+    case dot(x: Double, y: Double, radius: Double, Style, title: String, caseNumber: Int?)
+    case rectangle(x: Double, y: Double, width: Double, height: Double, Style)
+    case text(x: Double, y: Double, String, Anchor, Style, isVertical: Bool)
+  }
+
+  var width: Double
+  var height: Double
+  /// For readers who cannot see it.
+  var title: String
+  var elements: [Element] = []
+
+  init(width: Double, height: Double, title: String) {
+    self.width = width
+    self.height = height
+    self.title = title
+  }
+
+  mutating func line(
+    _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: Style, isDashed: Bool = false
+  ) {
+    elements.append(.line(x1: x1, y1: y1, x2: x2, y2: y2, style, isDashed: isDashed))
+  }
+
+  mutating func text(
+    _ x: Double, _ y: Double, _ text: String, _ anchor: Anchor = .start, _ style: Style = .axis,
+    isVertical: Bool = false
+  ) {
+    elements.append(.text(x: x, y: y, text, anchor, style, isVertical: isVertical))
+  }
+
+  /// The figure as SVG; colours come from the page's style sheet.
+  var svg: String {
+    var svg =
+      "<svg class=\"chart\" viewBox=\"0 0 \(short(width)) \(short(height))\" role=\"img\" aria-label=\"\(HTML.escaped(title))\">"
+    for element in elements {
+      switch element {
+      case .line(let x1, let y1, let x2, let y2, let style, let isDashed):
+        svg +=
+          "<line class=\"\(style.rawValue)\(isDashed ? " dashed" : "")\" x1=\"\(short(x1))\" y1=\"\(short(y1))\" x2=\"\(short(x2))\" y2=\"\(short(y2))\"/>"
+      case .dot(let x, let y, let radius, let style, let title, let caseNumber):
+        let circle =
+          "<circle class=\"\(style.rawValue)\" cx=\"\(short(x))\" cy=\"\(short(y))\" r=\"\(short(radius))\"><title>\(HTML.escaped(title))</title></circle>"
+        svg +=
+          caseNumber.map { "<a href=\"#case-\($0)\" tabindex=\"-1\">\(circle)</a>" } ?? circle
+      case .rectangle(let x, let y, let width, let height, let style):
+        svg +=
+          "<rect class=\"\(style.rawValue)\" x=\"\(short(x))\" y=\"\(short(y))\" width=\"\(short(width))\" height=\"\(short(height))\"/>"
+      case .text(let x, let y, let text, let anchor, let style, let isVertical):
+        let turn = isVertical ? " transform=\"rotate(-90 \(short(x)) \(short(y)))\"" : ""
+        svg +=
+          "<text class=\"\(style.rawValue)\" x=\"\(short(x))\" y=\"\(short(y))\" text-anchor=\"\(anchor.rawValue)\"\(turn)>\(HTML.escaped(text))</text>"
+      }
+    }
+    return svg + "</svg>"
+  }
+
+  private func short(_ value: Double) -> String {
+    let rounded = (value * 10).rounded() / 10
+    return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
+  }
+}

@@ -1,0 +1,152 @@
+import Evaluation
+import Foundation
+import Volumes
+
+/// The page of one case: words, warnings, three views, slices, table, files.
+struct PageOfCase {
+  var content: ReportContent
+  var entry: CaseScore
+  /// From 1, worst first.
+  var number: Int
+
+  func html(record: CaseRecord?, sliceBudget: Int) -> String {
+    let flags = entry.flags.map { "<li>\(HTML.escaped(capitalized($0.reason))).</li>" }.joined()
+    let notice = content.disclaimer.map { "<span class=\"notice\">\($0)</span>" } ?? ""
+    return """
+      <main><nav aria-label="Cases"><a class="button" href="#">All cases</a><a class="button previous" href="#">Previous</a><a class="button next" href="#">Next</a>\(notice)</nav>
+      <h1 tabindex="-1">\(HTML.escaped(entry.caseID))</h1>
+      <p class="lead">\(HTML.escaped(content.sentence(of: entry)))</p>
+      \(flags.isEmpty ? "" : "<ul class=\"flags\">\(flags)</ul>")
+      \(record.map { pictures($0.pictures, sliceBudget: sliceBudget) } ?? "<p>No picture.</p>")
+      \(table)
+      \(confusions)
+      \(files(record?.files ?? []))</main>
+      """
+  }
+
+  private func capitalized(_ text: String) -> String {
+    text.prefix(1).uppercased() + text.dropFirst()
+  }
+
+  private func pictures(_ pictures: CasePictures, sliceBudget: Int) -> String {
+    let hasReference = entry.referenceFile != nil
+    let views = pictures.views.map { view in
+      "<figure><div class=\"frame\">\(HTML.picture(view))</div><figcaption>\(view.plane.title), slice \(view.number) of \(view.count)</figcaption></figure>"
+    }.joined()
+    let legend =
+      (hasReference
+        ? "<label><input type=\"checkbox\" value=\"ref\" checked> <i></i> Reference</label>" : "")
+      + "<label><input type=\"checkbox\" value=\"pred\" checked> <i class=\"p\"></i> Prediction</label>"
+    let scan = pictures.window.map { "Grey: the scan, \($0)." } ?? "No scan was given: grey areas are the labels."
+    let remarks = ([ReportContent.convention, scan] + pictures.notes).joined(separator: " ")
+    let title =
+      hasReference ? "Where prediction and reference differ most" : "Through the largest label area"
+    return """
+      <h2>\(title)</h2><div class="legend">\(legend)</div>
+      <div class="views">\(views)</div><p class="quiet">\(HTML.escaped(remarks))</p>
+      \(slider(chosen(pictures.slices, budget: sliceBudget)))
+      """
+  }
+
+  /// As many slices as fit the budget, evenly over those there are.
+  private func chosen(_ slices: [SlicePicture], budget: Int) -> [SlicePicture] {
+    let size = slices.reduce(0) {
+      $0 + $1.png.count * 4 / 3 + $1.reference.utf8.count + $1.prediction.utf8.count + 900
+    }
+    guard size > budget, slices.count > 4 else { return slices }
+    let count = max(4, slices.count * budget / size)
+    return (0..<count).map { slices[$0 * (slices.count - 1) / (count - 1)] }
+  }
+
+  private func slider(_ slices: [SlicePicture]) -> String {
+    guard slices.count > 1, let plane = slices.first?.plane else { return "" }
+    // The slice nearest to the views' is shown first.
+    let focus = slices.indices.max { area(slices[$0]) < area(slices[$1]) } ?? 0
+    let pictures = slices.map { slice in
+      HTML.picture(slice).replacing(
+        "<svg class=\"slice \"",
+        with:
+          "<svg class=\"slice\" data-title=\"\(plane.title) slice \(slice.number) of \(slice.count)\"",
+        maxReplacements: 1)
+    }.joined()
+    return """
+      <section class="slider needs-js"><h2>Through the scan</h2><div class="frame slides">\(pictures)</div>
+      <input type="range" min="0" max="\(slices.count - 1)" value="\(focus)" aria-label="Slice"><output class="quiet"></output></section>
+      """
+  }
+
+  private func area(_ slice: SlicePicture) -> Int {
+    slice.reference.utf8.count + slice.prediction.utf8.count
+  }
+
+  private var table: String {
+    let charts = Charts(content: content)
+    let hasReference = entry.referenceFile != nil
+    let rows = entry.labels.filter { $0.status != .absent }.map { label in
+      let range = content.referenceRange(of: label.label)
+      let difference = label.referenceInMillilitres.map { label.predictionInMillilitres - $0 }
+      let status =
+        label.status == .missed || label.status == .spurious
+        ? " <span class=\"chip\">\(label.status.rawValue)</span>" : ""
+      let scores =
+        hasReference
+        ? HTML.cell(Numbers.ratio(label.dice), sortedBy: label.dice)
+          + HTML.cell(Numbers.distance(label[.hausdorff95]), sortedBy: label[.hausdorff95])
+          + HTML.cell(Numbers.distance(label[.hausdorff]), sortedBy: label[.hausdorff])
+          + HTML.cell(
+            Numbers.volume(label.referenceInMillilitres), sortedBy: label.referenceInMillilitres)
+        : ""
+      return "<tr><td>\(HTML.escaped(label.name))\(status)</td>" + scores
+        + HTML.cell(
+          Numbers.volume(label.predictionInMillilitres), sortedBy: label.predictionInMillilitres)
+        + (hasReference
+          ? HTML.cell(Numbers.difference(difference), sortedBy: difference)
+            + "<td style=\"min-width:140px\">\(charts.volumeRange(of: label, range: range)?.svg ?? "")</td>"
+          : HTML.cell(
+            label.predictionComponents.map(String.init) ?? Numbers.undefined,
+            sortedBy: label.predictionComponents.map(Double.init)))
+        + "</tr>"
+    }
+    let titles: [(String, isNumber: Bool)] =
+      hasReference
+      ? [
+        ("Label", false), ("Dice", true), ("HD95 (mm)", true), ("HD (mm)", true),
+        ("Reference (ml)", true), ("Prediction (ml)", true), ("Error (ml)", true),
+      ] : [("Label", false), ("Volume (ml)", true), ("Separate parts", true)]
+    let head = HTML.head(titles)
+    let withRange =
+      hasReference
+      ? head.replacing("</tr></thead>", with: "<th scope=\"col\">Among all references</th></tr></thead>")
+      : head
+    let caption =
+      hasReference
+      ? "<caption class=\"quiet\">Last column: the bar spans the references of all cases, the blue tick is this reference, the orange dot this prediction.</caption>"
+      : ""
+    return
+      "<h2>Label by label</h2><div class=\"scroll\"><table class=\"wide\">\(caption)\(withRange)<tbody>\(rows.joined(separator: "\n"))</tbody></table></div>"
+  }
+
+  private var confusions: String {
+    let pairs = entry.confusions.prefix(3)
+    guard !pairs.isEmpty else { return "" }
+    let voxel = entry.spacing.voxelVolumeInMillilitres
+    let items = pairs.map {
+      "\(content.name(of: $0.reference)) marked as \(content.name(of: $0.prediction)) (\(Numbers.millilitres(Double($0.voxels) * voxel)))"
+    }
+    return
+      "<p>Labels taken for one another: \(HTML.escaped(items.joined(separator: "; "))).</p>"
+  }
+
+  private func files(_ files: [InputFile]) -> String {
+    let spacing = entry.spacing.axes.reversed().map(HTML.number).joined(separator: " × ")
+    let extent = entry.extent.axes.reversed().map(String.init).joined(separator: " × ")
+    var items = files.map { file in
+      "<dt>\(file.role)</dt><dd>\(HTML.escaped(file.name))\(file.checksum.map { "<br><code>SHA-256 \($0)</code>" } ?? "")</dd>"
+    }
+    items.append("<dt>Grid</dt><dd>\(extent) voxels of \(spacing) mm</dd>")
+    items += content.provenance.prefix(3).map {
+      "<dt>\(HTML.escaped($0.0))</dt><dd>\(HTML.escaped($0.1))</dd>"
+    }
+    return "<details open><summary>Where this comes from</summary><dl>\(items.joined())</dl></details>"
+  }
+}

@@ -1,0 +1,245 @@
+import Evaluation
+import Foundation
+
+/// The first page: the summary in words, then pictures, figures and tables.
+struct PageOverview {
+  var content: ReportContent
+
+  /// Everything before the worst cases.
+  var opening: String {
+    let notice = content.disclaimer.map { "<p><span class=\"notice\">\($0)</span></p>" } ?? ""
+    let lead = content.sentences.map { "<p>\(HTML.escaped($0))</p>" }.joined()
+    return """
+      <header><h1>\(HTML.escaped(content.configuration.title))</h1>
+      <p class="quiet">\(HTML.escaped(content.date)) · seg · model: \(HTML.escaped(content.configuration.model ?? "not stated"))</p>
+      \(notice)</header>
+      <main>
+      <section class="lead" aria-label="Summary">\(lead)</section>
+      \(tiles)
+
+      """
+  }
+
+  /// Everything after them.
+  var closing: String {
+    (content.hasReferences ? labelTable + figures : "") + caseTable + problems + comparison
+      + explanations + "</main>\n" + footer
+  }
+
+  private var tiles: String {
+    guard content.hasReferences else { return "" }
+    var tiles: [(String, String)] = [
+      ("\(content.cases.count)", content.cases.count == 1 ? "case" : "cases")
+    ]
+    if let dice = content.summary.overall[.dice]?.mean {
+      tiles.append((Numbers.ratio(dice), "mean Dice (1 is best)"))
+    }
+    if let distance = content.summary.overall[.hausdorff95]?.median {
+      tiles.append(
+        ("\(Numbers.distance(distance)) <small>mm</small>", "median HD95 (0 is best)"))
+    }
+    let flagged = content.cases.count { !$0.flags.isEmpty }
+    tiles.append(("\(flagged)", flagged == 1 ? "case with warnings" : "cases with warnings"))
+    return "<div class=\"tiles\">"
+      + tiles.map { "<div class=\"tile\"><b>\($0.0)</b><span>\($0.1)</span></div>" }.joined()
+      + "</div>\n"
+  }
+
+  private var labelTable: String {
+    let rows = content.labels.map { label in
+      let dice = label.distributions[.dice]
+      let hd95 = label.distributions[.hausdorff95]
+      let hd = label.distributions[.hausdorff]
+      let assd = label.distributions[.averageSymmetricSurfaceDistance]
+      let nsd = label.distributions[.normalizedSurfaceDice]
+      let interval = (dice?.interval).map {
+        $0.count == 2 ? "\(Numbers.ratio($0[0])) to \(Numbers.ratio($0[1]))" : ""
+      }
+      let missed = label.statusCounts[.missed] ?? 0
+      let spurious = label.statusCounts[.spurious] ?? 0
+      let present = label.statusCounts[.present] ?? 0
+      let found =
+        "\(present) of \(present + missed)" + (spurious > 0 ? ", \(spurious) spurious" : "")
+      return "<tr><td>\(HTML.escaped(label.name))\(label.isGroup ? "<small>group</small>" : "")</td>"
+        + HTML.cell(found, sortedBy: Double(missed + spurious))
+        + "<td class=\"n\" data-v=\"\(dice?.mean.map { "\($0)" } ?? "")\">\(Numbers.ratio(dice?.mean))<small>\(interval ?? "")</small></td>"
+        + HTML.cell(Numbers.distance(hd95?.mean), sortedBy: hd95?.mean)
+        + HTML.cell(Numbers.distance(hd?.mean), sortedBy: hd?.mean)
+        + HTML.cell(Numbers.distance(assd?.mean), sortedBy: assd?.mean)
+        + HTML.cell(Numbers.ratio(nsd?.mean), sortedBy: nsd?.mean)
+        + HTML.cell(Numbers.difference(label.volumes?.bias), sortedBy: label.volumes?.bias)
+        + "</tr>"
+    }
+    let tolerance = content.summary.settings.tolerances.first ?? 1
+    return """
+      <section aria-labelledby="h-labels"><h2 id="h-labels">How well each label agrees</h2>
+      <div class="scroll"><table class="wide"><caption class="quiet">Means over the cases that hold the label; under Dice its 95 % interval. Distances in mm, NSD at \(HTML.number(tolerance)) mm.</caption>
+      \(HTML.head([
+        ("Label", false), ("Found", true), ("Dice", true), ("HD95 (mm)", true), ("HD (mm)", true),
+        ("ASSD (mm)", true), ("NSD", true), ("Volume error (ml)", true),
+      ]))<tbody>\(rows.joined(separator: "\n"))</tbody></table></div></section>
+
+      """
+  }
+
+  private var figures: String {
+    let charts = Charts(content: content)
+    var html = ""
+    if let dice = charts.dice() {
+      html +=
+        "<figure>\(dice.svg)<figcaption>Each dot is a case; choose one to open it. The band holds the middle half of the cases, the line is the median.</figcaption></figure>"
+    }
+    let labels = content.labels.filter { ($0.statusCounts[.present] ?? 0) > 0 }
+    var options = ""
+    var parts = ""
+    for (index, label) in labels.enumerated() {
+      let figures: [(Drawing?, String)] = [
+        (charts.volumes(of: label), "Volumes. On the dashed line prediction and reference agree."),
+        (
+          charts.agreement(of: label),
+          agreementCaption(label)
+        ),
+        (
+          charts.distances(of: label),
+          "How far the two outlines lie apart, over all cases."
+        ),
+      ]
+      let drawn = figures.compactMap { drawing, caption in
+        drawing.map {
+          "<figure>\($0.svg)<figcaption>\(HTML.escaped(caption))</figcaption></figure>"
+        }
+      }
+      guard !drawn.isEmpty else { continue }
+      options += "<option>\(HTML.escaped(label.name))</option>"
+      parts +=
+        "<div class=\"label-charts\"><h3>\(HTML.escaped(label.name))</h3><div class=\"pair\">\(drawn.joined())</div></div>\n"
+      if index >= 60 { break }
+    }
+    if !parts.isEmpty {
+      html +=
+        "<h2 id=\"h-volumes\">Volumes and distances</h2><div class=\"tools\"><label>Label <select id=\"label-chooser\">\(options)</select></label></div>\n\(parts)"
+    }
+    return html.isEmpty
+      ? ""
+      : "<section aria-labelledby=\"h-figures\"><h2 id=\"h-figures\">Overlap case by case</h2>\(html)</section>\n"
+  }
+
+  private func agreementCaption(_ label: LabelSummary) -> String {
+    guard let agreement = label.volumes else { return "" }
+    var text =
+      "Volume differences (Bland-Altman). Mean \(Numbers.difference(agreement.bias)) ml (solid line)"
+    if let limits = agreement.limitsOfAgreement, limits.count == 2 {
+      text +=
+        "; about 95 % of cases lie between \(Numbers.difference(limits[0])) and \(Numbers.difference(limits[1])) ml (dashed)"
+    }
+    return text + "."
+  }
+
+  private var caseTable: String {
+    let rows = content.cases.enumerated().map { index, entry in
+      let hd95 = ReportContent.worst(.hausdorff95, of: entry)
+      let hd = ReportContent.worst(.hausdorff, of: entry)
+      let volume = ReportContent.largestVolumeDifference(of: entry)
+      let rules = QualityRule.allCases.filter { rule in entry.flags.contains { $0.rule == rule } }
+      let chips = rules.map { "<span class=\"chip\">\(ReportContent.title(of: $0))</span>" }
+      let total = entry.labels.filter { !$0.isGroup }.reduce(0) { $0 + $1.predictionInMillilitres }
+      let numbers =
+        content.hasReferences
+        ? HTML.cell(Numbers.ratio(entry.meanDice), sortedBy: entry.meanDice)
+          + HTML.cell(Numbers.distance(hd95?.value), sortedBy: hd95?.value)
+          + HTML.cell(Numbers.distance(hd?.value), sortedBy: hd?.value)
+          + HTML.cell(Numbers.difference(volume?.value), sortedBy: volume.map { abs($0.value) })
+        : HTML.cell(Numbers.volume(total), sortedBy: total)
+      return
+        "<tr data-number=\"\(index + 1)\" data-flags=\"\(entry.flags.count)\"><td><a href=\"#case-\(index + 1)\">\(HTML.escaped(entry.caseID))</a></td>\(numbers)<td data-v=\"\(entry.flags.count)\">\(chips.joined())</td></tr>"
+    }
+    let numbers: [(String, isNumber: Bool)] =
+      content.hasReferences
+      ? [
+        ("Mean Dice", true), ("Worst HD95 (mm)", true), ("Worst HD (mm)", true),
+        ("Largest volume error (ml)", true),
+      ] : [("Volume of all labels (ml)", true)]
+    return """
+      <section aria-labelledby="h-cases"><h2 id="h-cases">All cases\(content.hasReferences ? ", worst first" : "")</h2>
+      <div class="tools"><input type="search" id="search" placeholder="Find a case or warning" aria-label="Find a case or warning"><label><input type="checkbox" id="flagged"> only with warnings</label><span class="quiet" id="shown" role="status"></span></div>
+      <div class="scroll"><table id="case-table" class="wide">\(HTML.head([("Case", false)] + numbers + [("Warnings", false)]))<tbody>
+      \(rows.joined(separator: "\n"))
+      </tbody></table></div></section>
+
+      """
+  }
+
+  private var problems: String {
+    guard !content.summary.problems.isEmpty else { return "" }
+    let rows = content.summary.problems.map { problem in
+      "<tr><td>\(HTML.escaped(problem.caseID))</td><td>\(HTML.escaped(problem.message))</td></tr>"
+    }
+    return """
+      <section aria-labelledby="h-problems"><h2 id="h-problems">Not measured</h2>
+      <p>These cases are in no number of this report.</p>
+      <div class="scroll"><table>\(HTML.head([("Case", false), ("Reason", false)]))<tbody>\(rows.joined(separator: "\n"))</tbody></table></div></section>
+
+      """
+  }
+
+  private var comparison: String {
+    guard let comparison = content.summary.comparison else { return "" }
+    let (a, b) = (
+      HTML.escaped(URL(fileURLWithPath: comparison.name).lastPathComponent),
+      HTML.escaped(URL(fileURLWithPath: comparison.otherName).lastPathComponent)
+    )
+    let rows = comparison.differences.filter { [.dice, .hausdorff95].contains($0.metric) }.map {
+      item in
+      let name = item.label.map { key in
+        content.labels.first { $0.label == key }?.name ?? key
+      }
+      let isRatio = item.metric == .dice
+      func text(_ value: Double?) -> String {
+        isRatio ? Numbers.ratio(value) : Numbers.distance(value)
+      }
+      let interval = (item.interval ?? []).map(text).joined(separator: " to ")
+      return "<tr><td>\(HTML.escaped(name ?? "Mean over labels"))</td><td>\(item.metric.title)</td>"
+        + HTML.cell(text(item.mean), sortedBy: item.mean)
+        + HTML.cell(text(item.otherMean), sortedBy: item.otherMean)
+        + "<td class=\"n\" data-v=\"\(item.difference.map { "\($0)" } ?? "")\">\(text(item.difference))<small>\(interval)</small></td>"
+        + HTML.cell("\(item.wins) / \(item.ties) / \(item.losses)", sortedBy: Double(item.wins))
+        + HTML.cell(
+          item.pValue.map { $0 < 0.001 ? "< 0.001" : Numbers.ratio($0) } ?? Numbers.undefined,
+          sortedBy: item.pValue) + "</tr>"
+    }
+    return """
+      <section aria-labelledby="h-versus"><h2 id="h-versus">Compared with \(b)</h2>
+      <p>The same cases by two methods; missed and spurious labels count as failures. p by Wilcoxon's signed-rank test.</p>
+      <div class="scroll"><table class="wide">\(HTML.head([
+        ("Label", false), ("Metric", false), (a, true), (b, true), ("Difference", true),
+        ("Better / equal / worse", true), ("p", true),
+      ]))<tbody>\(rows.joined(separator: "\n"))</tbody></table></div></section>
+
+      """
+  }
+
+  private var explanations: String {
+    func list(_ items: [(String, String)]) -> String {
+      "<dl>"
+        + items.map { "<dt>\(HTML.escaped($0.0))</dt><dd>\(HTML.escaped($0.1))</dd>" }.joined()
+        + "</dl>"
+    }
+    let rules = QualityRule.allCases.map {
+      (ReportContent.title(of: $0), ReportContent.explanation(of: $0))
+    }
+    let notes = content.summary.notes.map { "<p>\(HTML.escaped($0))</p>" }.joined()
+    return """
+      <section aria-labelledby="h-words"><h2 id="h-words">What the words mean</h2>
+      \(notes)<details open><summary>Numbers</summary>\(list(ReportContent.glossary))</details>
+      <details><summary>Rules behind the warnings</summary>\(list(rules))</details></section>
+
+      """
+  }
+
+  private var footer: String {
+    let lines = content.provenance
+      .map { "<dt>\(HTML.escaped($0.0))</dt><dd>\(HTML.escaped($0.1))</dd>" }.joined()
+    return
+      "<footer><dl>\(lines)</dl><p>\(content.disclaimer.map { $0 + ". " } ?? "")\(ReportContent.convention) The checksums of a case's files stand on its page.</p></footer>\n"
+  }
+}
