@@ -85,7 +85,8 @@ import Volumes
 
   @Test func mapsValuesWithGaps() throws {
     try withTemporaryFolder { folder in
-      let json = #"{"channel_names": {"0": "CT"}, "labels": {"background": 0, "far": 300, "near": "7"}}"#
+      let json =
+        #"{"channel_names": {"0": "CT"}, "labels": {"background": 0, "far": 300, "near": "7"}}"#
       try CaseFiles.write(json, "dataset.json", in: folder)
       try CaseFiles.write(CaseFiles.image(from: 0), "imagesTr/a_0000.nii.gz", in: folder)
       try CaseFiles.write(CaseFiles.labels([300, 7, 0]), "labelsTr/a.nii.gz", in: folder)
@@ -151,7 +152,8 @@ import Volumes
     ]
     for (labels, mentions) in wrong {
       try withTemporaryFolder { folder in
-        try CaseFiles.write(Self.nnUNet.replacing(#", "1": "FLAIR""#, with: ""), "dataset.json", in: folder)
+        try CaseFiles.write(
+          Self.nnUNet.replacing(#", "1": "FLAIR""#, with: ""), "dataset.json", in: folder)
         try CaseFiles.write(CaseFiles.image(from: 0), "imagesTr/a_0000.nii.gz", in: folder)
         try CaseFiles.write(labels, "labelsTr/a.nii.gz", in: folder)
         let store = try DatasetFolder(folder)
@@ -186,7 +188,8 @@ import Volumes
   func readsEveryCaseOfTheHippocampus() throws {
     let store = try DatasetFolder(try #require(SharedData.url("data/hippocampus")))
     #expect(store.caseIDs.count == 200)
-    #expect(store.description.labels.entries.map(\.name) == ["background", "Anterior", "Posterior"])
+    #expect(
+      store.description.labels.entries.map(\.name) == ["background", "Anterior", "Posterior"])
     var voxels = [0, 0, 0]
     for id in store.caseIDs {
       let data = try store.readCase(id)

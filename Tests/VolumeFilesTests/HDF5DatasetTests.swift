@@ -121,7 +121,9 @@ private struct MemoryStore: CaseStore {
     let dataset = try HDF5Dataset(url)
     let sums = try await withThrowingTaskGroup(of: Float.self) { group in
       for index in 0..<16 {
-        group.addTask { try dataset.readCase(index % 2 == 0 ? "a" : "b.1").image.voxels.reduce(0, +) }
+        group.addTask {
+          try dataset.readCase(index % 2 == 0 ? "a" : "b.1").image.voxels.reduce(0, +)
+        }
       }
       return try await group.reduce(into: Set<Float>()) { $0.insert($1) }
     }

@@ -12,7 +12,9 @@ struct HDF5Case: Sendable {
   var geometry: Geometry
   var source: String
 
-  /// Checks a case. Called inside ``HDF5Lock``.
+  /// Checks a case.
+  ///
+  /// Called inside ``HDF5Lock``.
   /// - Parameters:
   ///   - group: Where attributes are, "/" or "/cases/ID".
   ///   - spacing: In mm, in place of what the file says.
@@ -56,7 +58,8 @@ struct HDF5Case: Sendable {
     for object in objects {
       guard let numbers = try file.numbers("affine", of: object) else { continue }
       guard numbers.count == 16 || numbers.count == 12 else {
-        throw .badData(url, "the affine of \(object) has \(numbers.count) numbers; it is a 4 x 4 matrix")
+        throw .badData(
+          url, "the affine of \(object) has \(numbers.count) numbers; it is a 4 x 4 matrix")
       }
       let rows = Array(numbers.prefix(12))
       if let problem = Affine.problem(withRows: rows) {
@@ -75,7 +78,8 @@ struct HDF5Case: Sendable {
     }
     guard let spacing else {
       throw .badData(
-        url, "\(objects[0]) has neither spacing nor affine; give the spacing with --spacing z,y,x in mm")
+        url,
+        "\(objects[0]) has neither spacing nor affine; give the spacing with --spacing z,y,x in mm")
     }
     return Geometry(extent: extent, spacing: spacing)
   }

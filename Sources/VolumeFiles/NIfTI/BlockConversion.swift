@@ -35,8 +35,10 @@ struct LabelOffenders {
     }
     guard !outOfRange.isEmpty else { return nil }
     let values = outOfRange.sorted { $0.key < $1.key }
-    let list = values.prefix(5).map { "\(Int(exactly: $0.key.rounded()).map(String.init) ?? "\($0.key)") (\($0.value) voxels)" }
-      .joined(separator: ", ")
+    let list = values.prefix(5).map {
+      "\(Int(exactly: $0.key.rounded()).map(String.init) ?? "\($0.key)") (\($0.value) voxels)"
+    }
+    .joined(separator: ", ")
     return
       "holds label values outside 0 to 65535: \(list)\(values.count > 5 ? " and \(values.count - 5) more" : "")"
   }

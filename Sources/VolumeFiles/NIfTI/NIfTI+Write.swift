@@ -90,7 +90,9 @@ extension NIfTI {
       var size = 0
       for part in parts {
         size += part.count
-        let done = part.withContiguousStorageIfAvailable { stream.write(UnsafeRawBufferPointer($0)) }
+        let done = part.withContiguousStorageIfAvailable {
+          stream.write(UnsafeRawBufferPointer($0))
+        }
         guard done == true else {
           throw VolumeFileError.inputOutput(url, "cannot write", errno: errno)
         }

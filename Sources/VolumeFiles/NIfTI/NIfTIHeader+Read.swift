@@ -25,7 +25,8 @@ extension NIfTIHeader {
       of: files.voxels, status: files.voxels == url ? status : Self.voxelStatus(files))
   }
 
-  private static func voxelStatus(_ files: NIfTIFiles) throws(VolumeFileError) -> NIfTIFiles.Status {
+  private static func voxelStatus(_ files: NIfTIFiles) throws(VolumeFileError) -> NIfTIFiles.Status
+  {
     guard FileManager.default.fileExists(atPath: files.voxels.path) else {
       throw .inputOutput(
         files.header, "its voxels, \(files.voxels.lastPathComponent), are missing beside it")
@@ -159,7 +160,8 @@ extension NIfTIHeader {
       .multipliedReportingOverflow(by: MemoryLayout<Float>.size)
     guard !tooMany, floats < memory else {
       throw .badData(
-        url, "holds \(channels * geometry.extent.count) voxels, more than fit in this machine's memory")
+        url,
+        "holds \(channels * geometry.extent.count) voxels, more than fit in this machine's memory")
     }
   }
 }

@@ -29,7 +29,8 @@ struct VoxelReader {
     let total = header.voxelBytes
     var position = 0
     while position < total {
-      let part = UnsafeMutableRawBufferPointer(rebasing: block[..<min(total - position, block.count)])
+      let part = UnsafeMutableRawBufferPointer(
+        rebasing: block[..<min(total - position, block.count)])
       try readFully(part, from: stream, before: position)
       body(UnsafeRawBufferPointer(part), position / header.dataType.size)
       position += part.count
@@ -40,7 +41,8 @@ struct VoxelReader {
   }
 
   private func readFully(
-    _ buffer: UnsafeMutableRawBufferPointer, from stream: borrowing NIfTIStream, before position: Int
+    _ buffer: UnsafeMutableRawBufferPointer, from stream: borrowing NIfTIStream,
+    before position: Int
   ) throws(VolumeFileError) {
     guard let count = stream.read(into: buffer) else { throw damaged }
     guard count == buffer.count else {
