@@ -29,7 +29,10 @@ public struct CaseInput: Sendable, Hashable {
         guard same == nil || same == found.channelFiles.map(\.standardizedFileURL.path) else {
           throw VolumeFileError(
             .usage,
-            "two files are named \(found.id), so that their results would have one name: \(cases[found.id]?.channelFiles.first?.relativePath ?? "") is the other; rename one",
+            """
+            two files are named \(found.id), so that their results would have one name: \
+            \(cases[found.id]?.channelFiles.first?.relativePath ?? "") is the other; rename one
+            """,
             path: found.channelFiles.first?.relativePath ?? path.relativePath)
         }
         cases[found.id] = found
@@ -96,7 +99,10 @@ public struct CaseInput: Sendable, Hashable {
       guard image.channels == 1 else {
         throw .badData(
           file,
-          "has \(image.channels) channels although its name gives it one (_\(String(format: "%04d", index))); store one channel a file, or one file a case"
+          """
+          has \(image.channels) channels although its name gives it one \
+          (_\(String(format: "%04d", index))); store one channel a file, or one file a case
+          """
         )
       }
     }

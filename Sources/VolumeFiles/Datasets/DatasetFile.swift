@@ -39,7 +39,10 @@ struct DatasetFile {
       guard let name = names["\(number)"] as? String else {
         throw .badData(
           url,
-          "names \(names.count) channels, but has no name for channel \"\(number)\"; number them from 0"
+          """
+          names \(names.count) channels, but has no name for channel \"\(number)\"; number them \
+          from 0
+          """
         )
       }
       channels.append(name)
@@ -61,7 +64,10 @@ struct DatasetFile {
       if content is [Any] {
         throw .badData(
           url,
-          "label \"\(key)\" is a region of several values, which is not supported; give every label one value"
+          """
+          label \"\(key)\" is a region of several values, which is not supported; give every \
+          label one value
+          """
         )
       }
       if !isReversed && key == "ignore" {
@@ -73,7 +79,10 @@ struct DatasetFile {
       guard let number, let value = UInt16(exactly: number) else {
         throw .badData(
           url,
-          "label \"\(key)\" has the value \(content); a label's value is a whole number from 0 to 65535"
+          """
+          label \"\(key)\" has the value \(content); a label's value is a whole number from 0 to \
+          65535
+          """
         )
       }
       if let other = entries.first(where: { $0.value == value }) {

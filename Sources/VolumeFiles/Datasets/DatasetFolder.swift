@@ -31,7 +31,10 @@ public struct DatasetFolder: CaseStore {
     guard let images = subfolder(["imagesTr", "images"]) else {
       throw .badData(
         url,
-        "is no data set: there is no folder imagesTr in it; name the folders with --images and --labels"
+        """
+        is no data set: there is no folder imagesTr in it; name the folders with --images and \
+        --labels
+        """
       )
     }
     let json = url.appendingPathComponent("dataset.json")
@@ -92,7 +95,10 @@ public struct DatasetFolder: CaseStore {
     {
       throw .badData(
         image.channelFiles[0],
-        "case \(image.id) has \(image.channelFiles.count) channel files, the data set \(names.count) channels (\(names.joined(separator: ", ")))"
+        """
+        case \(image.id) has \(image.channelFiles.count) channel files, the data set \
+        \(names.count) channels (\(names.joined(separator: ", ")))
+        """
       )
     }
     return names
@@ -144,7 +150,10 @@ public struct DatasetFolder: CaseStore {
     guard image.channels == description.channels.count else {
       throw .badData(
         source,
-        "has \(image.channels) channels, the data set \(description.channels.count) (\(description.channels.joined(separator: ", ")))"
+        """
+        has \(image.channels) channels, the data set \(description.channels.count) \
+        (\(description.channels.joined(separator: ", ")))
+        """
       )
     }
     var result = CaseData(

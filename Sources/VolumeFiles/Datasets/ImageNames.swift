@@ -86,7 +86,10 @@ struct ImageNames {
         guard let file = files[number] else {
           throw VolumeFileError(
             .badData,
-            "case \(id) lacks channel \(number): there is no \(id)_\(String(format: "%04d", number)) beside its channel \(last)",
+            """
+            case \(id) lacks channel \(number): there is no \
+            \(id)_\(String(format: "%04d", number)) beside its channel \(last)
+            """,
             url: folder)
         }
         ordered.append(file)
@@ -99,7 +102,9 @@ struct ImageNames {
   private static func twoForms(_ id: String, _ whole: URL, _ channel: URL) -> VolumeFileError {
     VolumeFileError(
       .badData,
-      "case \(id) is there both as one file and as \(channel.lastPathComponent); remove one of them",
+      """
+      case \(id) is there both as one file and as \(channel.lastPathComponent); remove one of them
+      """,
       url: whole)
   }
 }

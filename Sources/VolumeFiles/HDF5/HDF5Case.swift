@@ -27,7 +27,10 @@ struct HDF5Case: Sendable {
     guard dimensions.count == 3 || dimensions.count == 4 else {
       throw .badData(
         url,
-        "\(imagePath) has \(dimensions.count) dimensions, \(dimensions); expected [C, D, H, W] or [D, H, W]"
+        """
+        \(imagePath) has \(dimensions.count) dimensions, \(dimensions); expected [C, D, H, W] or \
+        [D, H, W]
+        """
       )
     }
     let sizes = Array(dimensions.suffix(3))
@@ -70,7 +73,10 @@ struct HDF5Case: Sendable {
         for axis in 0..<3 where abs(geometry.spacing[axis] / spacing[axis] - 1) > 0.01 {
           throw .badData(
             url,
-            "spacing \(spacing.axes) of \(object) does not fit its affine, by which it is \(geometry.spacing.axes) (z, y, x in mm)"
+            """
+            spacing \(spacing.axes) of \(object) does not fit its affine, by which it is \
+            \(geometry.spacing.axes) (z, y, x in mm)
+            """
           )
         }
       }
@@ -96,7 +102,10 @@ struct HDF5Case: Sendable {
         guard numbers.count == 3, numbers.allSatisfy((1e-6...1e6).contains) else {
           throw .badData(
             file.url,
-            "attribute \(name) of \(object) is \(numbers); it must be three positive numbers (z, y, x in mm)"
+            """
+            attribute \(name) of \(object) is \(numbers); it must be three positive numbers (z, \
+            y, x in mm)
+            """
           )
         }
         return Spacing(numbers[0], numbers[1], numbers[2])

@@ -123,7 +123,10 @@ public struct HDF5Dataset: CaseStore {
       guard largest < description.labels.count else {
         throw .badData(
           entry.url,
-          "case \(entry.id) holds the label \(largest) in \(values.count { $0 == largest }) voxels, but the data set lists \(description.labels.count) labels; pack it again"
+          """
+          case \(entry.id) holds the label \(largest) in \(values.count { $0 == largest }) \
+          voxels, but the data set lists \(description.labels.count) labels; pack it again
+          """
         )
       }
       return values

@@ -15,14 +15,20 @@ struct HDF5DatasetContents {
     guard try file.texts("format", of: "/")?.first == HDF5Dataset.formatName else {
       throw .badData(
         url,
-        "is an HDF5 file, but no data set of seg; pack it with seg pack, or name its arrays with --image-key and --label-key"
+        """
+        is an HDF5 file, but no data set of seg; pack it with seg pack, or name its arrays with \
+        --image-key and --label-key
+        """
       )
     }
     let version = try file.numbers("version", of: "/")?.first ?? 0
     guard version == Double(HDF5Dataset.formatVersion) else {
       throw .badData(
         url,
-        "has version \(version.formatted()) of the format, this program reads \(HDF5Dataset.formatVersion); pack it again"
+        """
+        has version \(version.formatted()) of the format, this program reads \
+        \(HDF5Dataset.formatVersion); pack it again
+        """
       )
     }
     description = DatasetDescription(
@@ -40,7 +46,10 @@ struct HDF5DatasetContents {
       guard entry.channels == description.channels.count else {
         throw .badData(
           url,
-          "case \(id) has \(entry.channels) channels, the data set \(description.channels.count) (\(description.channels.joined(separator: ", ")))"
+          """
+          case \(id) has \(entry.channels) channels, the data set \(description.channels.count) \
+          (\(description.channels.joined(separator: ", ")))
+          """
         )
       }
       cases[id] = entry

@@ -75,7 +75,10 @@ struct AffineFields {
         if isFlat { continue }
         throw .badData(
           url,
-          "voxel size along \("xyz"[axis]) is \(step); it must be a positive number of mm: correct pixdim or export the file again"
+          """
+          voxel size along \("xyz"[axis]) is \(step); it must be a positive number of mm: correct \
+          pixdim or export the file again
+          """
         )
       }
       if step < 0 {
@@ -105,7 +108,10 @@ struct AffineFields {
     guard rest > -2e-3 else {
       throw .badData(
         url,
-        "its q-form is no rotation: the quaternion's length is \(square.squareRoot()), where at most 1 is allowed"
+        """
+        its q-form is no rotation: the quaternion's length is \(square.squareRoot()), where at \
+        most 1 is allowed
+        """
       )
     }
     if rest < -3 * Double(Float.ulpOfOne) {

@@ -51,7 +51,10 @@ extension NIfTI {
     guard header.geometry.extent == geometry.extent else {
       throw VolumeFileError(
         .internalFault,
-        "its \(geometry.extent) voxels do not fit the header of an image of \(header.geometry.extent)",
+        """
+        its \(geometry.extent) voxels do not fit the header of an image of \
+        \(header.geometry.extent)
+        """,
         url: url)
     }
     return OutgoingHeader(like: header, channels: channels, dataType: dataType)

@@ -60,7 +60,10 @@ extension NIfTIHeader {
     guard ["n+1", "ni1", "n+2", "ni2"].contains(magic) else {
       throw .badData(
         url,
-        "is no NIfTI file: its header has the size of one, but not the mark (ANALYZE 7.5 perhaps); convert it to NIfTI"
+        """
+        is no NIfTI file: its header has the size of one, but not the mark (ANALYZE 7.5 perhaps); \
+        convert it to NIfTI
+        """
       )
     }
     try self.init(
@@ -132,7 +135,10 @@ extension NIfTIHeader {
     guard further.count <= 1 else {
       throw .badData(
         url,
-        "has a size of \(written); of the axes after the third only one may be longer than 1 (the channels)"
+        """
+        has a size of \(written); of the axes after the third only one may be longer than 1 (the \
+        channels)
+        """
       )
     }
     func size(_ axis: Int) -> Int { axis < axes ? shape[axis] : 1 }
@@ -151,8 +157,14 @@ extension NIfTIHeader {
       throw .badData(
         url,
         status.isCompressed
-          ? "its header claims \(needed) bytes, more than \(status.size) compressed bytes can hold; the file is cut off or its header wrong"
-          : "is cut off: its header claims \(needed) bytes, the file has \(status.size); copy or export it again"
+          ? """
+          its header claims \(needed) bytes, more than \(status.size) compressed bytes can \
+          hold; the file is cut off or its header wrong
+          """
+          : """
+          is cut off: its header claims \(needed) bytes, the file has \(status.size); copy or \
+          export it again
+          """
       )
     }
     let memory = Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE)))

@@ -48,7 +48,10 @@ struct VoxelReader {
     guard count == buffer.count else {
       throw .badData(
         files.voxels,
-        "is cut off: its header claims \(header.voxelBytes) bytes of voxels, the file ends after \(position + count); copy or export it again"
+        """
+        is cut off: its header claims \(header.voxelBytes) bytes of voxels, the file ends after \
+        \(position + count); copy or export it again
+        """
       )
     }
   }
