@@ -14,7 +14,10 @@ extension Geometry {
     guard shear <= Self.largestShearInDegrees else {
       throw VolumeFileError(
         .badData,
-        "its axes are sheared by \(String(format: "%.2f", shear))°, which resampling cannot honour; resample the scan to right-angled axes first (gantry tilt: dcm2niix does)",
+        """
+        its axes are sheared by \(String(format: "%.2f", shear))°, which resampling cannot \
+        honour; resample the scan to right-angled axes first (gantry tilt: dcm2niix does)
+        """,
         path: file)
     }
   }
@@ -32,7 +35,10 @@ extension Geometry {
     guard extent == other.extent else {
       throw VolumeFileError(
         .badData,
-        "the \(part) has \(other.extent) voxels (z, y, x), its image \(imageFile) has \(extent); save it on the image's grid",
+        """
+        the \(part) has \(other.extent) voxels (z, y, x), its image \(imageFile) has \(extent); \
+        save it on the image's grid
+        """,
         path: file)
     }
     let tolerance = max(1e-4, 1e-3 * (spacing.axes.max() ?? 1))
@@ -40,7 +46,11 @@ extension Geometry {
     guard displacement <= tolerance else {
       throw VolumeFileError(
         .badData,
-        "the \(part) lies up to \(String(format: "%.3g", displacement)) mm away from its image \(imageFile) (orientation \(other.orientation.code) against \(orientation.code)); copy the image's affine or save the \(part) on the image's grid",
+        """
+        the \(part) lies up to \(String(format: "%.3g", displacement)) mm away from its image \
+        \(imageFile) (orientation \(other.orientation.code) against \(orientation.code)); copy \
+        the image's affine or save the \(part) on the image's grid
+        """,
         path: file)
     }
   }

@@ -3,6 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 import VolumeFiles
+import Volumes
 
 /// One way in which a file can be wrong.
 struct BadFile: Sendable, CustomTestStringConvertible {

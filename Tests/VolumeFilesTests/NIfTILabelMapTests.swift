@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import TestSupport
 import Testing
@@ -28,11 +29,12 @@ import Volumes
     #expect(try read(file).voxels == [0, 1, 0])
   }
 
-  @Test(arguments: [
-    ([-1, -1, 3], "-1 (2 voxels)"), ([65536, 0, 70000], "65536 (1 voxels), 70000 (1 voxels)"),
-    ([0, 2.25, 7.5], "2.25"), ([0, .nan, 1], "nan"), ([0, .infinity, 1], "inf"),
-    ([1e30, 0, 0], "1e+30"),
-  ] as [([Double], String)])
+  @Test(
+    arguments: [
+      ([-1, -1, 3], "-1 (2 voxels)"), ([65536, 0, 70000], "65536 (1 voxels), 70000 (1 voxels)"),
+      ([0, 2.25, 7.5], "2.25"), ([0, .nan, 1], "nan"), ([0, .infinity, 1], "inf"),
+      ([1e30, 0, 0], "e+30 (1 voxels)"),
+    ] as [([Double], String)])
   func refusesWhatIsNoLabel(values: [Double], mentions: String) throws {
     var file = NIfTIBytes(sizes: [3])
     file.voxels = values

@@ -19,7 +19,9 @@ import Volumes
   func readsEveryDataTypeInBothByteOrders(code: Int, version: Int) throws {
     let (_, type, values) = try #require(Self.dataTypes.first { $0.code == code })
     for isBigEndian in [false, true] {
-      for sizes in [[2, 2], [2, 2, 1], [1, 2, 2], [2, 1, 1, 2], [1, 1, 1, 1, 4], [2, 2, 1, 1]] {
+      for sizes in [
+        [2, 2], [2, 2, 1], [1, 2, 2], [2, 1, 1, 2], [1, 1, 1, 1, 4], [2, 2, 1, 1],
+      ] {
         for isCompressed in [false, true] {
           var file = NIfTIBytes(version: version, isBigEndian: isBigEndian, sizes: sizes)
           file.dataType = code

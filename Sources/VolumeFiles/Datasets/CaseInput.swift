@@ -29,8 +29,11 @@ public struct CaseInput: Sendable, Hashable {
         guard same == nil || same == found.channelFiles.map(\.standardizedFileURL.path) else {
           throw VolumeFileError(
             .usage,
-            "two files are named \(found.id), so that their results would have one name: \(cases[found.id]?.channelFiles.first?.path ?? "") is the other; rename one",
-            path: found.channelFiles.first?.path ?? path.path)
+            """
+            two files are named \(found.id), so that their results would have one name: \
+            \(cases[found.id]?.channelFiles.first?.relativePath ?? "") is the other; rename one
+            """,
+            path: found.channelFiles.first?.relativePath ?? path.relativePath)
         }
         cases[found.id] = found
       }
@@ -84,16 +87,22 @@ public struct CaseInput: Sendable, Hashable {
       if index > 0 {
         let next = try NIfTI.readVolume(file)
         try header.geometry.requireSameGrid(
-          as: next.header.geometry, "channel", file: file.path, imageFile: first.lastPathComponent)
+          as: next.header.geometry, "channel", file: file.relativePath,
+          imageFile: first.lastPathComponent)
         image = next.volume
         nonFinite += next.nonFinite
-        for note in next.header.notes where !header.notes.contains(note) { header.notes.append(note) }
+        for note in next.header.notes where !header.notes.contains(note) {
+          header.notes.append(note)
+        }
         voxels += image.voxels
       }
       guard image.channels == 1 else {
         throw .badData(
           file,
-          "has \(image.channels) channels although its name gives it one (_\(String(format: "%04d", index))); store one channel a file, or one file a case"
+          """
+          has \(image.channels) channels although its name gives it one \
+          (_\(String(format: "%04d", index))); store one channel a file, or one file a case
+          """
         )
       }
     }

@@ -78,7 +78,11 @@ extension LabelMap {
     let known = table.entries.prefix(12).map { "\($0.value)" }.joined(separator: ", ")
     throw VolumeFileError(
       .badData,
-      "holds label values that are not in the data set's list (\(known)\(table.count > 12 ? ", ..." : "")): \(list)\(more); add them to the list of labels or correct the file",
+      """
+      holds label values that are not in the data set's list \
+      (\(known)\(table.count > 12 ? ", ..." : "")): \(list)\(more); add them to the list of \
+      labels or correct the file
+      """,
       path: file)
   }
 }

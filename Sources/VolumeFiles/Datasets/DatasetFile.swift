@@ -26,8 +26,11 @@ struct DatasetFile {
     ending = try Self.ending(root, url)
   }
 
-  private static func channels(_ root: [String: Any], _ url: URL) throws(VolumeFileError) -> [String] {
-    guard let names = (root["channel_names"] ?? root["modality"]) as? [String: Any], !names.isEmpty else {
+  private static func channels(_ root: [String: Any], _ url: URL) throws(VolumeFileError)
+    -> [String]
+  {
+    guard let names = (root["channel_names"] ?? root["modality"]) as? [String: Any], !names.isEmpty
+    else {
       throw .badData(
         url, #"lacks the names of the channels: "channel_names": {"0": "CT"} (or "modality")"#)
     }
@@ -35,14 +38,21 @@ struct DatasetFile {
     for number in 0..<names.count {
       guard let name = names["\(number)"] as? String else {
         throw .badData(
-          url, "names \(names.count) channels, but has no name for channel \"\(number)\"; number them from 0")
+          url,
+          """
+          names \(names.count) channels, but has no name for channel \"\(number)\"; number them \
+          from 0
+          """
+        )
       }
       channels.append(name)
     }
     return channels
   }
 
-  private static func labels(_ root: [String: Any], _ url: URL) throws(VolumeFileError) -> LabelTable {
+  private static func labels(_ root: [String: Any], _ url: URL) throws(VolumeFileError)
+    -> LabelTable
+  {
     guard let labels = root["labels"] as? [String: Any], !labels.isEmpty else {
       throw .badData(url, #"lacks its labels: "labels": {"background": 0, "liver": 1}"#)
     }
@@ -53,15 +63,27 @@ struct DatasetFile {
       let name = isReversed ? content as? String ?? key : key
       if content is [Any] {
         throw .badData(
-          url, "label \"\(key)\" is a region of several values, which is not supported; give every label one value")
+          url,
+          """
+          label \"\(key)\" is a region of several values, which is not supported; give every \
+          label one value
+          """
+        )
       }
       if !isReversed && key == "ignore" {
-        throw .badData(url, "has a label \"ignore\", which is not supported; take it out of the files and the list")
+        throw .badData(
+          url,
+          "has a label \"ignore\", which is not supported; take it out of the files and the list")
       }
       let number = isReversed ? Int(key) : Self.integer(content)
       guard let number, let value = UInt16(exactly: number) else {
         throw .badData(
-          url, "label \"\(key)\" has the value \(content); a label's value is a whole number from 0 to 65535")
+          url,
+          """
+          label \"\(key)\" has the value \(content); a label's value is a whole number from 0 to \
+          65535
+          """
+        )
       }
       if let other = entries.first(where: { $0.value == value }) {
         throw .badData(url, "labels \"\(other.name)\" and \"\(name)\" both have the value \(value)")
@@ -70,7 +92,8 @@ struct DatasetFile {
     }
     entries.sort { $0.value < $1.value }
     if let background = entries.first(where: { $0.name == "background" }), background.value != 0 {
-      throw .badData(url, "the label \"background\" has the value \(background.value); it must be 0")
+      throw .badData(
+        url, "the label \"background\" has the value \(background.value); it must be 0")
     }
     if entries.first?.value != 0 { entries.insert(.init(name: "background", value: 0), at: 0) }
     return LabelTable(entries: entries)
@@ -84,7 +107,8 @@ struct DatasetFile {
   private static func ending(_ root: [String: Any], _ url: URL) throws(VolumeFileError) -> String? {
     guard let ending = root["file_ending"] as? String else { return nil }
     guard NIfTIFiles.endings.contains(ending) else {
-      throw .badData(url, "file_ending \"\(ending)\" is not supported; convert the images to .nii.gz")
+      throw .badData(
+        url, "file_ending \"\(ending)\" is not supported; convert the images to .nii.gz")
     }
     return ending
   }

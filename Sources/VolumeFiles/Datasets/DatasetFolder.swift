@@ -30,7 +30,12 @@ public struct DatasetFolder: CaseStore {
     }
     guard let images = subfolder(["imagesTr", "images"]) else {
       throw .badData(
-        url, "is no data set: there is no folder imagesTr in it; name the folders with --images and --labels")
+        url,
+        """
+        is no data set: there is no folder imagesTr in it; name the folders with --images and \
+        --labels
+        """
+      )
     }
     let json = url.appendingPathComponent("dataset.json")
     try self.init(
@@ -54,9 +59,11 @@ public struct DatasetFolder: CaseStore {
     self.location = location
     var labelFiles: [String: URL] = [:]
     if let labels { labelFiles = try ImageNames(in: labels, ending: file?.ending).stems }
-    let found = try ImageNames(in: images, ending: file?.ending).cases(labelled: Set(labelFiles.keys))
+    let found = try ImageNames(in: images, ending: file?.ending).cases(
+      labelled: Set(labelFiles.keys))
     guard !found.isEmpty else {
-      throw .badData(images, "holds no NIfTI file\(file?.ending.map { " that ends in \($0)" } ?? "")")
+      throw .badData(
+        images, "holds no NIfTI file\(file?.ending.map { " that ends in \($0)" } ?? "")")
     }
     var cases: [String: Case] = [:]
     for image in found { cases[image.id] = Case(image: image, labels: labelFiles[image.id]) }
@@ -84,24 +91,30 @@ public struct DatasetFolder: CaseStore {
     } else {
       names = (0..<(cases.first?.channelFiles.count ?? 1)).map { "channel \($0)" }
     }
-    for image in cases where image.channelFiles.count > 1 && image.channelFiles.count != names.count {
+    for image in cases where image.channelFiles.count > 1 && image.channelFiles.count != names.count
+    {
       throw .badData(
         image.channelFiles[0],
-        "case \(image.id) has \(image.channelFiles.count) channel files, the data set \(names.count) channels (\(names.joined(separator: ", ")))"
+        """
+        case \(image.id) has \(image.channelFiles.count) channel files, the data set \
+        \(names.count) channels (\(names.joined(separator: ", ")))
+        """
       )
     }
     return names
   }
 
   /// The labels that occur in any label map, named by their values.
-  private static func discoverLabels(_ cases: [String: Case]) throws(VolumeFileError) -> LabelTable {
+  private static func discoverLabels(_ cases: [String: Case]) throws(VolumeFileError) -> LabelTable
+  {
     var values: Set<UInt16> = [0]
     for (_, entry) in cases.sorted(by: { $0.key < $1.key }) {
       guard let url = entry.labels else { continue }
       let counts = try NIfTI.readLabelMap(url).labels.histogram()
       let found = counts.indices.filter { counts[$0] > 0 }
       guard found.count <= 1000 else {
-        throw .badData(url, "holds \(found.count) different values; it seems to be an image, no label map")
+        throw .badData(
+          url, "holds \(found.count) different values; it seems to be an image, no label map")
       }
       values.formUnion(found.map { UInt16($0) })
     }
@@ -110,7 +123,8 @@ public struct DatasetFolder: CaseStore {
 
   private static func isFolder(_ url: URL) -> Bool {
     var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && isFolder.boolValue
+    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
+      && isFolder.boolValue
   }
 
   /// The files of a case.
@@ -136,7 +150,10 @@ public struct DatasetFolder: CaseStore {
     guard image.channels == description.channels.count else {
       throw .badData(
         source,
-        "has \(image.channels) channels, the data set \(description.channels.count) (\(description.channels.joined(separator: ", ")))"
+        """
+        has \(image.channels) channels, the data set \(description.channels.count) \
+        (\(description.channels.joined(separator: ", ")))
+        """
       )
     }
     var result = CaseData(
@@ -145,8 +162,8 @@ public struct DatasetFolder: CaseStore {
     if let url = entry.labels {
       let (labels, labelHeader) = try NIfTI.readLabelMap(url)
       try image.geometry.requireSameGrid(
-        as: labelHeader.geometry, file: url.path, imageFile: source.lastPathComponent)
-      var indices = try labels.classIndices(of: description.labels, file: url.path)
+        as: labelHeader.geometry, file: url.relativePath, imageFile: source.lastPathComponent)
+      var indices = try labels.classIndices(of: description.labels, file: url.relativePath)
       indices.geometry = image.geometry
       result.labels = indices
     }

@@ -7,7 +7,9 @@ public enum Datasets {
   ///   - url: An HDF5 file, or a folder that ``DatasetFolder`` reads.
   ///   - foreign: Where images and labels are in HDF5 files of other tools; `nil` for files that `seg pack` made.
   /// - Throws: ``VolumeFileError``.
-  public static func open(_ url: URL, foreign: HDF5Keys? = nil) throws(VolumeFileError) -> any CaseStore {
+  public static func open(_ url: URL, foreign: HDF5Keys? = nil) throws(VolumeFileError)
+    -> any CaseStore
+  {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
       throw .inputOutput(url, "there is no such file or folder")

@@ -7,12 +7,15 @@ struct ImageNames {
   /// The file of each stem (the name without ending).
   private(set) var stems: [String: URL] = [:]
 
-  /// Lists a folder. Hidden files, the "._" files of macOS among them, and the `.img` beside a `.hdr` are left out.
+  /// Lists a folder.
+  ///
+  /// Hidden files, the "._" files of macOS among them, and the `.img` beside a `.hdr` are left out.
   /// - Parameters:
   ///   - ending: The only ending that counts; `nil` for all of NIfTI's.
   ///   - isWanted: Chooses by the stem.
   init(
-    in folder: URL, ending wantedEnding: String? = nil, where isWanted: (String) -> Bool = { _ in true }
+    in folder: URL, ending wantedEnding: String? = nil,
+    where isWanted: (String) -> Bool = { _ in true }
   ) throws(VolumeFileError) {
     self.folder = folder
     let names: [String]
@@ -30,7 +33,8 @@ struct ImageNames {
       let file = folder.appendingPathComponent(name)
       if let other = stems[stem] {
         throw VolumeFileError(
-          .badData, "is there a second time as \(other.lastPathComponent); remove one of them", url: file)
+          .badData, "is there a second time as \(other.lastPathComponent); remove one of them",
+          url: file)
       }
       stems[stem] = file
     }
@@ -70,7 +74,9 @@ struct ImageNames {
     var cases: [CaseInput] = []
     for (id, files) in channels.sorted(by: { $0.key < $1.key }) {
       if let whole = files[-1] {
-        if let other = files.first(where: { $0.key >= 0 }) { throw Self.twoForms(id, whole, other.value) }
+        if let other = files.first(where: { $0.key >= 0 }) {
+          throw Self.twoForms(id, whole, other.value)
+        }
         cases.append(CaseInput(id: id, channelFiles: [whole]))
         continue
       }
@@ -80,7 +86,10 @@ struct ImageNames {
         guard let file = files[number] else {
           throw VolumeFileError(
             .badData,
-            "case \(id) lacks channel \(number): there is no \(id)_\(String(format: "%04d", number)) beside its channel \(last)",
+            """
+            case \(id) lacks channel \(number): there is no \
+            \(id)_\(String(format: "%04d", number)) beside its channel \(last)
+            """,
             url: folder)
         }
         ordered.append(file)
@@ -93,7 +102,9 @@ struct ImageNames {
   private static func twoForms(_ id: String, _ whole: URL, _ channel: URL) -> VolumeFileError {
     VolumeFileError(
       .badData,
-      "case \(id) is there both as one file and as \(channel.lastPathComponent); remove one of them",
+      """
+      case \(id) is there both as one file and as \(channel.lastPathComponent); remove one of them
+      """,
       url: whole)
   }
 }

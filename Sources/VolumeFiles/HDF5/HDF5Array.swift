@@ -3,7 +3,9 @@ import Files
 import Foundation
 import Volumes
 
-/// An array of numbers in an open file. Every call is made inside ``HDF5Lock``.
+/// An array of numbers in an open file.
+///
+/// Every call is made inside ``HDF5Lock``.
 struct HDF5Array {
   let path: String
   /// Slowest axis first; at least one, all positive.

@@ -12,7 +12,9 @@ struct HDF5Case: Sendable {
   var geometry: Geometry
   var source: String
 
-  /// Checks a case. Called inside ``HDF5Lock``.
+  /// Checks a case.
+  ///
+  /// Called inside ``HDF5Lock``.
   /// - Parameters:
   ///   - group: Where attributes are, "/" or "/cases/ID".
   ///   - spacing: In mm, in place of what the file says.
@@ -25,7 +27,10 @@ struct HDF5Case: Sendable {
     guard dimensions.count == 3 || dimensions.count == 4 else {
       throw .badData(
         url,
-        "\(imagePath) has \(dimensions.count) dimensions, \(dimensions); expected [C, D, H, W] or [D, H, W]"
+        """
+        \(imagePath) has \(dimensions.count) dimensions, \(dimensions); expected [C, D, H, W] or \
+        [D, H, W]
+        """
       )
     }
     let sizes = Array(dimensions.suffix(3))
@@ -56,7 +61,8 @@ struct HDF5Case: Sendable {
     for object in objects {
       guard let numbers = try file.numbers("affine", of: object) else { continue }
       guard numbers.count == 16 || numbers.count == 12 else {
-        throw .badData(url, "the affine of \(object) has \(numbers.count) numbers; it is a 4 x 4 matrix")
+        throw .badData(
+          url, "the affine of \(object) has \(numbers.count) numbers; it is a 4 x 4 matrix")
       }
       let rows = Array(numbers.prefix(12))
       if let problem = Affine.problem(withRows: rows) {
@@ -67,7 +73,10 @@ struct HDF5Case: Sendable {
         for axis in 0..<3 where abs(geometry.spacing[axis] / spacing[axis] - 1) > 0.01 {
           throw .badData(
             url,
-            "spacing \(spacing.axes) of \(object) does not fit its affine, by which it is \(geometry.spacing.axes) (z, y, x in mm)"
+            """
+            spacing \(spacing.axes) of \(object) does not fit its affine, by which it is \
+            \(geometry.spacing.axes) (z, y, x in mm)
+            """
           )
         }
       }
@@ -75,7 +84,8 @@ struct HDF5Case: Sendable {
     }
     guard let spacing else {
       throw .badData(
-        url, "\(objects[0]) has neither spacing nor affine; give the spacing with --spacing z,y,x in mm")
+        url,
+        "\(objects[0]) has neither spacing nor affine; give the spacing with --spacing z,y,x in mm")
     }
     return Geometry(extent: extent, spacing: spacing)
   }
@@ -92,7 +102,10 @@ struct HDF5Case: Sendable {
         guard numbers.count == 3, numbers.allSatisfy((1e-6...1e6).contains) else {
           throw .badData(
             file.url,
-            "attribute \(name) of \(object) is \(numbers); it must be three positive numbers (z, y, x in mm)"
+            """
+            attribute \(name) of \(object) is \(numbers); it must be three positive numbers (z, \
+            y, x in mm)
+            """
           )
         }
         return Spacing(numbers[0], numbers[1], numbers[2])

@@ -73,7 +73,9 @@ public struct HDF5Dataset: CaseStore {
     public var labels: [UInt16]?
   }
 
-  /// Reads part of a case. Its time depends on the chunks that the part touches, not on the size of the case.
+  /// Reads part of a case.
+  ///
+  /// Its time depends on the chunks that the part touches, not on the size of the case.
   /// - Parameters:
   ///   - origin: The first voxel, (z, y, x).
   ///   - extent: The size of the part, which must lie within the case.
@@ -103,7 +105,8 @@ public struct HDF5Dataset: CaseStore {
       let labels = try HDF5Array(path, in: file)
       return (image, try labels.labels(region(labels)))
     }
-    guard image.count == entry.channels * extent.count, (values?.count ?? extent.count) == extent.count
+    guard image.count == entry.channels * extent.count,
+      (values?.count ?? extent.count) == extent.count
     else { throw .badData(entry.url, "case \(id) has changed since the data set was opened") }
     return Patch(
       channels: entry.channels, extent: extent, image: image,
@@ -120,14 +123,17 @@ public struct HDF5Dataset: CaseStore {
       guard largest < description.labels.count else {
         throw .badData(
           entry.url,
-          "case \(entry.id) holds the label \(largest) in \(values.count { $0 == largest }) voxels, but the data set lists \(description.labels.count) labels; pack it again"
+          """
+          case \(entry.id) holds the label \(largest) in \(values.count { $0 == largest }) \
+          voxels, but the data set lists \(description.labels.count) labels; pack it again
+          """
         )
       }
       return values
     }
     let map = LabelMap(
       geometry: Geometry(extent: extent, affine: entry.geometry.affine), voxels: values)
-    return try map.classIndices(of: description.labels, file: entry.url.path).voxels
+    return try map.classIndices(of: description.labels, file: entry.url.relativePath).voxels
   }
 
   private func find(_ id: String) throws(VolumeFileError) -> HDF5Case {

@@ -1,7 +1,9 @@
 import Foundation
 import Volumes
 
-/// What opening a data set finds. Made inside ``HDF5Lock``.
+/// What opening a data set finds.
+///
+/// Made inside ``HDF5Lock``.
 struct HDF5DatasetContents {
   var description: DatasetDescription
   var cases: [String: HDF5Case] = [:]
@@ -13,14 +15,20 @@ struct HDF5DatasetContents {
     guard try file.texts("format", of: "/")?.first == HDF5Dataset.formatName else {
       throw .badData(
         url,
-        "is an HDF5 file, but no data set of seg; pack it with seg pack, or name its arrays with --image-key and --label-key"
+        """
+        is an HDF5 file, but no data set of seg; pack it with seg pack, or name its arrays with \
+        --image-key and --label-key
+        """
       )
     }
     let version = try file.numbers("version", of: "/")?.first ?? 0
     guard version == Double(HDF5Dataset.formatVersion) else {
       throw .badData(
         url,
-        "has version \(version.formatted()) of the format, this program reads \(HDF5Dataset.formatVersion); pack it again"
+        """
+        has version \(version.formatted()) of the format, this program reads \
+        \(HDF5Dataset.formatVersion); pack it again
+        """
       )
     }
     description = DatasetDescription(
@@ -38,7 +46,10 @@ struct HDF5DatasetContents {
       guard entry.channels == description.channels.count else {
         throw .badData(
           url,
-          "case \(id) has \(entry.channels) channels, the data set \(description.channels.count) (\(description.channels.joined(separator: ", ")))"
+          """
+          case \(id) has \(entry.channels) channels, the data set \(description.channels.count) \
+          (\(description.channels.joined(separator: ", ")))
+          """
         )
       }
       cases[id] = entry
@@ -70,18 +81,21 @@ struct HDF5DatasetContents {
       for (id, group) in try Self.groups(keys, in: file, isAlone: urls.count == 1) {
         let labelPath = keys.label.map { group + "/" + $0 }
         let entry = try HDF5Case(
-          id: id, file: file, group: group.isEmpty ? "/" : group, imagePath: group + "/" + keys.image,
+          id: id, file: file, group: group.isEmpty ? "/" : group,
+          imagePath: group + "/" + keys.image,
           labelPath: labelPath.flatMap { file.exists($0) ? $0 : nil }, spacing: keys.spacing)
         guard channels == nil || channels == entry.channels else {
           throw .badData(
-            url, "\(entry.imagePath) has \(entry.channels) channels, the cases before \(channels ?? 0)")
+            url,
+            "\(entry.imagePath) has \(entry.channels) channels, the cases before \(channels ?? 0)")
         }
         channels = entry.channels
         if let path = entry.labelPath {
           let array = try HDF5Array(path, in: file)
           values.formUnion(try array.labels(array.whole))
           guard values.count <= 1000 else {
-            throw .badData(url, "\(path) holds more than 1000 different values; is the label key right?")
+            throw .badData(
+              url, "\(path) holds more than 1000 different values; is the label key right?")
           }
         }
         cases[id] = entry
@@ -125,7 +139,8 @@ struct HDF5DatasetContents {
     guard !found.isEmpty else {
       let names = try file.names(in: "/").prefix(8).joined(separator: ", ")
       throw .badData(
-        file.url, "has no array \(keys.image), neither at its root nor in a group; at its root are: \(names)")
+        file.url,
+        "has no array \(keys.image), neither at its root nor in a group; at its root are: \(names)")
     }
     return found
   }

@@ -20,7 +20,8 @@ public enum HDF5DatasetWriter {
   ) throws {
     let folder = url.deletingLastPathComponent()
     guard FileManager.default.fileExists(atPath: folder.path) else {
-      throw VolumeFileError.inputOutput(url, "cannot be written: there is no folder \(folder.path)")
+      throw VolumeFileError.inputOutput(
+        url, "cannot be written: there is no folder \(folder.relativePath)")
     }
     try AtomicFile.write(to: url) { temporary in
       let file = try HDF5OutputFile(temporary, named: url)
@@ -75,9 +76,12 @@ private final class HDF5OutputFile {
       try set("source", [data.source], [], of: group)
       let shape = [image.channels] + image.extent.axes
       switch storage {
-      case .uint8: try write(image.voxels.map { UInt8($0) }, storage.type, shape, "image", to: group)
-      case .int16: try write(image.voxels.map { Int16($0) }, storage.type, shape, "image", to: group)
-      case .uint16: try write(image.voxels.map { UInt16($0) }, storage.type, shape, "image", to: group)
+      case .uint8:
+        try write(image.voxels.map { UInt8($0) }, storage.type, shape, "image", to: group)
+      case .int16:
+        try write(image.voxels.map { Int16($0) }, storage.type, shape, "image", to: group)
+      case .uint16:
+        try write(image.voxels.map { UInt16($0) }, storage.type, shape, "image", to: group)
       case .float32: try write(image.voxels, storage.type, shape, "image", to: group)
       }
       if let labels = data.labels {
@@ -143,7 +147,8 @@ private final class HDF5OutputFile {
     try check(H5Pset_deflate(properties.id, 4))
     let array = try handle(
       H5Dcreate2(
-        group.id, name, type, space.id, seg_h5_default(), properties.id, seg_h5_default()), H5Dclose)
+        group.id, name, type, space.id, seg_h5_default(), properties.id, seg_h5_default()), H5Dclose
+    )
     try check(
       values.withUnsafeBytes {
         H5Dwrite(array.id, type, seg_h5_all(), seg_h5_all(), seg_h5_default(), $0.baseAddress)

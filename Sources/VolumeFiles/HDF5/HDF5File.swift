@@ -2,8 +2,9 @@ import CHDF5
 import Files
 import Foundation
 
-/// A file that is open for reading: its groups and attributes. Every call is made inside ``HDF5Lock``.
+/// A file that is open for reading: its groups and attributes.
 ///
+/// Every call is made inside ``HDF5Lock``.
 /// Safe to share because the identifier never changes and the library is entered by one thread at a time.
 final class HDF5File: @unchecked Sendable {
   let url: URL

@@ -10,7 +10,8 @@ enum VoxelStorage {
     var largest: Float = 0
     for voxel in voxels {
       // Written so that a value that is not a number fails too.
-      guard voxel >= -32768 && voxel <= 65535, Float(Int32(voxel)) == voxel, voxel.bitPattern != 0x8000_0000
+      guard voxel >= -32768 && voxel <= 65535, Float(Int32(voxel)) == voxel,
+        voxel.bitPattern != 0x8000_0000
       else {
         self = .float32
         return

@@ -50,7 +50,8 @@ struct AffineFields {
     } else {
       rows = base(of: extent, steps: steps.enumerated().map { $0.offset < axes ? $0.element : 1 })
       source = .voxelSizes
-      notes.append("neither s-form nor q-form is set; orientation is a guess (LAS, as nibabel does)")
+      notes.append(
+        "neither s-form nor q-form is set; orientation is a guess (LAS, as nibabel does)")
     }
     if let factor = millimetresPerUnit(notes: &notes) { rows = rows.map { $0 * factor } }
     if let problem = Affine.problem(withRows: rows) {
@@ -74,10 +75,15 @@ struct AffineFields {
         if isFlat { continue }
         throw .badData(
           url,
-          "voxel size along \("xyz"[axis]) is \(step); it must be a positive number of mm: correct pixdim or export the file again"
+          """
+          voxel size along \("xyz"[axis]) is \(step); it must be a positive number of mm: correct \
+          pixdim or export the file again
+          """
         )
       }
-      if step < 0 { notes.append("voxel size along \("xyz"[axis]) is negative; its sign is left out") }
+      if step < 0 {
+        notes.append("voxel size along \("xyz"[axis]) is negative; its sign is left out")
+      }
       steps[axis] = abs(step)
     }
     return steps
@@ -95,16 +101,22 @@ struct AffineFields {
     let (x, y, z) = (quaternion[0], quaternion[1], quaternion[2])
     let square = x * x + y * y + z * z
     guard square.isFinite, quaternionOffset.allSatisfy(\.isFinite) else {
-      throw .badData(url, "its q-form is not a number; export the file again or set qform_code to 0")
+      throw .badData(
+        url, "its q-form is not a number; export the file again or set qform_code to 0")
     }
     let rest = 1 - square
     guard rest > -2e-3 else {
       throw .badData(
         url,
-        "its q-form is no rotation: the quaternion's length is \(square.squareRoot()), where at most 1 is allowed"
+        """
+        its q-form is no rotation: the quaternion's length is \(square.squareRoot()), where at \
+        most 1 is allowed
+        """
       )
     }
-    if rest < -3 * Double(Float.ulpOfOne) { notes.append("the q-form's quaternion is longer than 1 by rounding") }
+    if rest < -3 * Double(Float.ulpOfOne) {
+      notes.append("the q-form's quaternion is longer than 1 by rounding")
+    }
     let w = rest < quaternionTolerance ? 0 : rest.squareRoot()
     let scale = 2 / (w * w + square)
     let third = pixdim[0] == -1 ? -steps[2] : steps[2]

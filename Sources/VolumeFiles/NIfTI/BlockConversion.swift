@@ -31,14 +31,22 @@ struct LabelOffenders {
   var problem: String? {
     if let firstFraction {
       return
-        "is no label map: \(fractions) voxels are no whole numbers, the first of them \(firstFraction); a label map holds whole numbers from 0 to 65535"
+        """
+        is no label map: \(fractions) voxels are no whole numbers, the first of them \
+        \(firstFraction); a label map holds whole numbers from 0 to 65535
+        """
     }
     guard !outOfRange.isEmpty else { return nil }
     let values = outOfRange.sorted { $0.key < $1.key }
-    let list = values.prefix(5).map { "\(Int(exactly: $0.key.rounded()).map(String.init) ?? "\($0.key)") (\($0.value) voxels)" }
-      .joined(separator: ", ")
+    let list = values.prefix(5).map {
+      "\(Int(exactly: $0.key.rounded()).map(String.init) ?? "\($0.key)") (\($0.value) voxels)"
+    }
+    .joined(separator: ", ")
     return
-      "holds label values outside 0 to 65535: \(list)\(values.count > 5 ? " and \(values.count - 5) more" : "")"
+      """
+      holds label values outside 0 to 65535: \
+      \(list)\(values.count > 5 ? " and \(values.count - 5) more" : "")
+      """
   }
 }
 

@@ -51,7 +51,10 @@ extension NIfTI {
     guard header.geometry.extent == geometry.extent else {
       throw VolumeFileError(
         .internalFault,
-        "its \(geometry.extent) voxels do not fit the header of an image of \(header.geometry.extent)",
+        """
+        its \(geometry.extent) voxels do not fit the header of an image of \
+        \(header.geometry.extent)
+        """,
         url: url)
     }
     return OutgoingHeader(like: header, channels: channels, dataType: dataType)
@@ -90,7 +93,9 @@ extension NIfTI {
       var size = 0
       for part in parts {
         size += part.count
-        let done = part.withContiguousStorageIfAvailable { stream.write(UnsafeRawBufferPointer($0)) }
+        let done = part.withContiguousStorageIfAvailable {
+          stream.write(UnsafeRawBufferPointer($0))
+        }
         guard done == true else {
           throw VolumeFileError.inputOutput(url, "cannot write", errno: errno)
         }

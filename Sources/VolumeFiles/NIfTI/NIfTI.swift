@@ -41,7 +41,8 @@ public enum NIfTI {
       }
     }
     return (
-      Volume(geometry: header.geometry, channels: header.channels, voxels: voxels), header, nonFinite
+      Volume(geometry: header.geometry, channels: header.channels, voxels: voxels), header,
+      nonFinite
     )
   }
 

@@ -1,4 +1,6 @@
-/// The real-valued types that voxels of a NIfTI file may have. Raw values are NIfTI's datatype codes.
+/// The real-valued types that voxels of a NIfTI file may have.
+///
+/// Raw values are NIfTI's datatype codes.
 public enum NIfTIDataType: Int, Hashable, Sendable, CaseIterable {
   case uint8 = 2
   case int16 = 4

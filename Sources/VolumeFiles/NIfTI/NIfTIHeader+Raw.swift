@@ -32,7 +32,8 @@ extension NIfTIHeader {
     return "is no NIfTI file: it does not begin with a NIfTI header"
   }
 
-  static func widen(_ header: nifti_1_header, _ url: URL) throws(VolumeFileError) -> nifti_2_header {
+  static func widen(_ header: nifti_1_header, _ url: URL) throws(VolumeFileError) -> nifti_2_header
+  {
     let offset = header.vox_offset
     guard offset.isFinite, offset >= 0, offset < 0x1p60, offset == offset.rounded() else {
       throw .badData(url, "wrong vox_offset \(offset): where the voxels begin is a number of bytes")
@@ -45,7 +46,9 @@ extension NIfTIHeader {
     withUnsafeMutableBytes(of: &wide.dim) { bytes in
       let target = bytes.bindMemory(to: Int64.self)
       withUnsafeBytes(of: header.dim) {
-        for (index, size) in $0.bindMemory(to: Int16.self).enumerated() { target[index] = Int64(size) }
+        for (index, size) in $0.bindMemory(to: Int16.self).enumerated() {
+          target[index] = Int64(size)
+        }
       }
     }
     func copy<Source, Target>(_ source: Source, _ target: inout Target) {

@@ -25,7 +25,8 @@ extension NIfTIHeader {
       of: files.voxels, status: files.voxels == url ? status : Self.voxelStatus(files))
   }
 
-  private static func voxelStatus(_ files: NIfTIFiles) throws(VolumeFileError) -> NIfTIFiles.Status {
+  private static func voxelStatus(_ files: NIfTIFiles) throws(VolumeFileError) -> NIfTIFiles.Status
+  {
     guard FileManager.default.fileExists(atPath: files.voxels.path) else {
       throw .inputOutput(
         files.header, "its voxels, \(files.voxels.lastPathComponent), are missing beside it")
@@ -59,7 +60,10 @@ extension NIfTIHeader {
     guard ["n+1", "ni1", "n+2", "ni2"].contains(magic) else {
       throw .badData(
         url,
-        "is no NIfTI file: its header has the size of one, but not the mark (ANALYZE 7.5 perhaps); convert it to NIfTI"
+        """
+        is no NIfTI file: its header has the size of one, but not the mark (ANALYZE 7.5 perhaps); \
+        convert it to NIfTI
+        """
       )
     }
     try self.init(
@@ -131,7 +135,10 @@ extension NIfTIHeader {
     guard further.count <= 1 else {
       throw .badData(
         url,
-        "has a size of \(written); of the axes after the third only one may be longer than 1 (the channels)"
+        """
+        has a size of \(written); of the axes after the third only one may be longer than 1 (the \
+        channels)
+        """
       )
     }
     func size(_ axis: Int) -> Int { axis < axes ? shape[axis] : 1 }
@@ -150,8 +157,14 @@ extension NIfTIHeader {
       throw .badData(
         url,
         status.isCompressed
-          ? "its header claims \(needed) bytes, more than \(status.size) compressed bytes can hold; the file is cut off or its header wrong"
-          : "is cut off: its header claims \(needed) bytes, the file has \(status.size); copy or export it again"
+          ? """
+          its header claims \(needed) bytes, more than \(status.size) compressed bytes can \
+          hold; the file is cut off or its header wrong
+          """
+          : """
+          is cut off: its header claims \(needed) bytes, the file has \(status.size); copy or \
+          export it again
+          """
       )
     }
     let memory = Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE)))
@@ -159,7 +172,8 @@ extension NIfTIHeader {
       .multipliedReportingOverflow(by: MemoryLayout<Float>.size)
     guard !tooMany, floats < memory else {
       throw .badData(
-        url, "holds \(channels * geometry.extent.count) voxels, more than fit in this machine's memory")
+        url,
+        "holds \(channels * geometry.extent.count) voxels, more than fit in this machine's memory")
     }
   }
 }

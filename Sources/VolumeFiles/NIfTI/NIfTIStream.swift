@@ -27,7 +27,8 @@ struct NIfTIStream: ~Copyable {
   /// - Returns: The number of bytes read, fewer at the end of the file; `nil` where compressed data are damaged.
   func read(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
     guard buffer.count > 0 else { return 0 }
-    let count = Int(bitPattern: UInt(bitPattern: znzread(buffer.baseAddress, 1, buffer.count, file)))
+    let count = Int(
+      bitPattern: UInt(bitPattern: znzread(buffer.baseAddress, 1, buffer.count, file)))
     return count < 0 || count > buffer.count ? nil : count
   }
 

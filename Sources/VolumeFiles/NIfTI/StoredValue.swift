@@ -47,7 +47,8 @@ struct Quadruple: StoredValue {
       case 16384: bits << 16 == 0 ? .infinity : .nan
       case 1024...: .infinity
       case ..<(-1022): 0
-      case let power: Double(sign: .plus, exponentBitPattern: UInt(power + 1023), significandBitPattern: fraction)
+      case let power:
+        Double(sign: .plus, exponentBitPattern: UInt(power + 1023), significandBitPattern: fraction)
       }
     double = isNegative ? -magnitude : magnitude
   }

@@ -29,7 +29,8 @@ struct VoxelReader {
     let total = header.voxelBytes
     var position = 0
     while position < total {
-      let part = UnsafeMutableRawBufferPointer(rebasing: block[..<min(total - position, block.count)])
+      let part = UnsafeMutableRawBufferPointer(
+        rebasing: block[..<min(total - position, block.count)])
       try readFully(part, from: stream, before: position)
       body(UnsafeRawBufferPointer(part), position / header.dataType.size)
       position += part.count
@@ -40,13 +41,17 @@ struct VoxelReader {
   }
 
   private func readFully(
-    _ buffer: UnsafeMutableRawBufferPointer, from stream: borrowing NIfTIStream, before position: Int
+    _ buffer: UnsafeMutableRawBufferPointer, from stream: borrowing NIfTIStream,
+    before position: Int
   ) throws(VolumeFileError) {
     guard let count = stream.read(into: buffer) else { throw damaged }
     guard count == buffer.count else {
       throw .badData(
         files.voxels,
-        "is cut off: its header claims \(header.voxelBytes) bytes of voxels, the file ends after \(position + count); copy or export it again"
+        """
+        is cut off: its header claims \(header.voxelBytes) bytes of voxels, the file ends after \
+        \(position + count); copy or export it again
+        """
       )
     }
   }

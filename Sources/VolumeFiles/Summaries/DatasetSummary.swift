@@ -29,7 +29,7 @@ public struct DatasetSummary: Sendable, Codable, Hashable {
   /// Reads the geometry of all cases.
   /// - Throws: ``VolumeFileError`` where one cannot be read.
   public init(of store: any CaseStore) throws {
-    file = store.location.path
+    file = store.location.relativePath
     name = store.description.name
     channels = store.description.channels
     labels = store.description.labels.entries.map { Label(value: Int($0.value), name: $0.name) }

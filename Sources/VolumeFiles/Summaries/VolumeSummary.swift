@@ -48,7 +48,7 @@ public struct VolumeSummary: Sendable, Codable, Hashable {
   public init(of url: URL) throws(VolumeFileError) {
     let (volume, header, nonFinite) = try NIfTI.readStoredVolume(url)
     let geometry = header.geometry
-    file = url.path
+    file = url.relativePath
     format = "NIfTI-\(header.version)"
     shape = header.shape
     channels = header.channels
@@ -124,7 +124,8 @@ extension Geometry {
       let length = column.reduce(0) { $0 + $1 * $1 }.squareRoot()
       let cosine = min(1, abs(column[orientation.worldAxis[axis]]) / length)
       // By the sine where the angle is small: the cosine's rounding would show as an angle.
-      let sine = (0..<3).filter { $0 != orientation.worldAxis[axis] }
+      let sine =
+        (0..<3).filter { $0 != orientation.worldAxis[axis] }
         .reduce(0) { $0 + column[$1] * column[$1] }.squareRoot() / length
       largest = max(largest, atan2(sine, cosine) * 180 / .pi)
     }

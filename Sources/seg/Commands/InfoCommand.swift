@@ -62,7 +62,8 @@ private enum FileReport: Encodable {
 
   static func all(of url: URL) throws -> [FileReport] {
     var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue {
+    if FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue
+    {
       let holdsDataset = ["dataset.json", "imagesTr", "images"].contains {
         FileManager.default.fileExists(atPath: url.appendingPathComponent($0).path)
       }

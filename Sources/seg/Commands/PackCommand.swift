@@ -55,7 +55,9 @@ struct PackCommand: AsyncParsableCommand {
   func run() async throws {
     let target = URL(fileURLWithPath: output)
     var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: target.path, isDirectory: &isFolder), isFolder.boolValue {
+    if FileManager.default.fileExists(atPath: target.path, isDirectory: &isFolder),
+      isFolder.boolValue
+    {
       throw FileError("is a folder; name the file to write", path: output)
     }
     let store = try open()
@@ -64,8 +66,10 @@ struct PackCommand: AsyncParsableCommand {
     var notes: [String: [String]] = [:]
     try HDF5DatasetWriter.write(store, to: target) { done, data in
       if data.nonFinite > 0 {
-        notes["\(data.nonFinite) voxels are not finite; they have the smallest value now", default: []]
-          .append(data.id)
+        notes[
+          "\(data.nonFinite) voxels are not finite; they have the smallest value now", default: []
+        ]
+        .append(data.id)
       }
       for note in data.notes { notes[note, default: []].append(data.id) }
       progress.update(Double(done) / total, data.id)

@@ -32,7 +32,10 @@ enum InfoText {
       let volume = String(format: "%.2f", label.millilitres)
       show(
         index == 0 ? "labels" : "",
-        "\(padded("\(label.value)", to: 5)) \(padded("\(label.voxels)", to: 10)) voxels \(padded(volume, to: 10)) ml"
+        """
+        \(padded("\(label.value)", to: 5)) \(padded("\(label.voxels)", to: 10)) voxels \
+        \(padded(volume, to: 10)) ml
+        """
       )
     }
     if labels.count > longestList { show("", "and \(labels.count - longestList) more values") }
