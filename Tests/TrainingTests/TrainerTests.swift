@@ -1,0 +1,151 @@
+import ComputeEngine
+import Evaluation
+import Foundation
+import Inference
+import Networks
+import Pipelines
+import TestSupport
+import Testing
+import Training
+import VolumeFiles
+import Volumes
+
+/// Trainings on generated balls of another brightness than their surroundings: real files, network and engine.
+@Suite(.serialized)
+struct TrainerTests {
+  private func writeData(to folder: URL, cases: Int = 6) throws {
+    for name in ["images", "labels"] {
+      try FileManager.default.createDirectory(
+        at: folder.appendingPathComponent(name), withIntermediateDirectories: true)
+    }
+    let extent = Extent(16, 18, 20)
+    let geometry = Geometry(extent: extent, spacing: Spacing(1, 1, 1))
+    for index in 0..<cases {
+      var generator = SeededGenerator(seed: 8, stream: [index])
+      let center = (0..<3).map { _ in generator.uniform(in: 6...10) }
+      let radius = generator.uniform(in: 3...5)
+      var image: [Float] = []
+      var labels: [UInt16] = []
+      for z in 0..<extent.depth {
+        for y in 0..<extent.height {
+          for x in 0..<extent.width {
+            let square = zip([z, y, x], center).reduce(0.0) {
+              $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1)
+            }
+            let inside = square < radius * radius
+            labels.append(inside ? 5 : 0)
+            image.append(Float((inside ? 3 : 1) + 0.5 * generator.normal()))
+          }
+        }
+      }
+      try NIfTI.write(
+        Volume(geometry: geometry, channels: 1, voxels: image), like: nil,
+        to: folder.appendingPathComponent("images/case_\(index).nii.gz"))
+      try NIfTI.write(
+        LabelMap(geometry: geometry, voxels: labels), like: nil,
+        to: folder.appendingPathComponent("labels/case_\(index).nii.gz"))
+    }
+  }
+
+  private func options(epochs: Int, resumes: Bool = false) -> TrainingOptions {
+    var pipeline = PipelineConfiguration()
+    pipeline.network.features = [8, 16]
+    pipeline.network.encoderBlocks = [1]
+    pipeline.network.patch = [16, 16, 16]
+    pipeline.training.batch = 2
+    pipeline.training.stepsPerEpoch = 15
+    pipeline.training.averageDecay = 0.9
+    pipeline.training.learningRate = 5e-3
+    return TrainingOptions(
+      pipeline: pipeline, length: .epochs(epochs), precision: .float32, threads: 2, seed: 3,
+      resumes: resumes)
+  }
+
+  @Test func learnsPredictsAndGoesOn() throws {
+    try withTemporaryFolder { folder in
+      try writeData(to: folder)
+      let store = try DatasetFolder(
+        images: folder.appendingPathComponent("images"),
+        labels: folder.appendingPathComponent("labels"))
+      #expect(store.description.labels.entries.map(\.value) == [0, 5])
+
+      func train(_ name: String, epochs: Int, resumes: Bool = false) throws -> [EpochRecord] {
+        var records: [EpochRecord] = []
+        let trainer = Trainer(
+          store, folder: try RunFolder(folder.appendingPathComponent(name)),
+          options: options(epochs: epochs, resumes: resumes), stop: StopSignal()
+        ) {
+          if case .epoch(let record) = $0 { records.append(record) }
+        }
+        let outcome = try trainer.run()
+        #expect(outcome.isFinished && outcome.steps == 15 * epochs)
+        return records
+      }
+
+      let records = try train("a", epochs: 4)
+      #expect(records.count == 4)
+      #expect(records[3].loss < records[0].loss - 0.3)
+      #expect((records[3].meanDice ?? 0) > 0.8)
+      let run = folder.appendingPathComponent("a")
+      for file in ["pipeline.yaml", "model.json", "log.csv", "progress.svg", "run.json"] {
+        #expect(FileManager.default.fileExists(atPath: run.appendingPathComponent(file).path))
+      }
+
+      // The same seed gives the same bits.
+      _ = try train("b", epochs: 4)
+      let (first, second) = try (weights("a", folder), weights("b", folder))
+      #expect(first == second)
+
+      let summary = try HeldOutValidation(
+        store, caseIDs: ["case_0", "case_3"], folder: run, precision: .float32, threads: 2
+      ).run()
+      #expect((summary.mean[.dice] ?? 0) > 0.8)
+      let written = try NIfTI.readLabelMap(run.appendingPathComponent("validation/case_0.nii.gz"))
+      #expect(Set(written.labels.voxels) == [0, 5])
+    }
+  }
+
+  @Test func resumedTrainingEqualsAnUninterruptedOne() throws {
+    try withTemporaryFolder { folder in
+      try writeData(to: folder)
+      let store = try DatasetFolder(
+        images: folder.appendingPathComponent("images"),
+        labels: folder.appendingPathComponent("labels"))
+      func state(_ name: String) throws -> [String: Safetensors.Tensor] {
+        try Safetensors.read(
+          folder.appendingPathComponent(name).appendingPathComponent("checkpoint.safetensors")
+        ).tensors
+      }
+      // A constant rate, so that a training cut after two epochs is the beginning of one of three.
+      func train(_ name: String, epochs: Int, resumes: Bool = false) throws {
+        var options = options(epochs: epochs, resumes: resumes)
+        options.pipeline.training.schedule = .constant
+        options.pipeline.training.warmUp = 0
+        _ = try Trainer(
+          store, folder: try RunFolder(folder.appendingPathComponent(name)), options: options,
+          stop: StopSignal(), report: { _ in }
+        ).run()
+      }
+      try train("whole", epochs: 3)
+      try train("parts", epochs: 2)
+      try train("parts", epochs: 3, resumes: true)
+      let (whole, parts) = try (state("whole"), state("parts"))
+      #expect(whole.count == parts.count)
+      for (name, tensor) in whole { #expect(parts[name]?.data == tensor.data, "\(name)") }
+    }
+  }
+
+  @Test func twoTrainingsCannotShareAFolder() throws {
+    try withTemporaryFolder { folder in
+      let first = try RunFolder(folder)
+      #expect(throws: TrainingError.self) { try RunFolder(folder) }
+      #expect(first.url == folder)
+    }
+  }
+
+  private func weights(_ name: String, _ folder: URL) throws -> [String: Data] {
+    try ModelFolder(folder.appendingPathComponent(name)).read().weights.mapValues {
+      Data($0.data)
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Testing
+import Volumes
+
+struct GeometryTests {
+  @Test func inverseUndoesTheAffine() throws {
+    let affine = Affine(rows: [0.9, 0.1, -0.3, 5, -0.2, 1.4, 0.2, -7, 0.1, 0.3, 2.5, 11])
+    let inverse = try #require(affine.inverse)
+    let product = affine.multiplied(by: inverse)
+    #expect(zip(product.rows, Affine.identity.rows).allSatisfy { abs($0 - $1) < 1e-12 })
+    #expect(Affine(rows: [1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 1, 0]).inverse == nil)
+  }
+
+  @Test(arguments: [
+    ([1.0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0], "RAS"), ([-1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 1, 0], "LPS"),
+    ([0, 0, 2, 0, 1, 0, 0, 0, 0, -1, 0, 0], "AIR"),
+    ([0.9, 0.3, 0, 0, -0.3, 0.9, 0, 0, 0, 0, -3, 0], "RAI"),
+  ])
+  func orientationCodes(_ rows: [Double], _ code: String) {
+    #expect(Orientation(of: Affine(rows: rows)).code == code)
+  }
+
+  @Test func spacingIsTheLengthOfTheColumns() {
+    let geometry = Geometry(
+      extent: Extent(2, 3, 4), affine: Affine(rows: [0.6, 0, 0, 0, 0.8, 2, 0, 0, 0, 0, 3, 0]))
+    #expect(geometry.spacing == Spacing(3, 2, 1))
+    #expect(geometry.affine.shearInDegrees > 50)
+    #expect(Affine(spacing: Spacing(3, 2, 1)).shearInDegrees == 0)
+  }
+
+  @Test func displacementIsThatOfTheWorstCorner() {
+    let geometry = Geometry(extent: Extent(11, 11, 11), spacing: Spacing(1, 1, 1))
+    let other = Geometry(extent: Extent(11, 11, 11), spacing: Spacing(1, 1, 1.1))
+    #expect(abs(geometry.largestDisplacement(to: other) - 1) < 1e-12)
+  }
+
+  @Test func labelValuesMapToClassesAndBack() throws {
+    let table = LabelTable(
+      entries: [("background", 0), ("a", 5), ("b", 100), ("c", 201)].map {
+        .init(name: $0.0, value: $0.1)
+      })
+    let geometry = Geometry(extent: Extent(1, 1, 5), spacing: Spacing(1, 1, 1))
+    let map = LabelMap(geometry: geometry, voxels: [201, 0, 5, 100, 5])
+    let indices = try #require(table.classIndices(of: map))
+    #expect(indices.voxels == [3, 0, 1, 2, 1])
+    #expect(table.values(of: indices).voxels == map.voxels)
+    let strange = LabelMap(geometry: geometry, voxels: [7, 0, 7, 9, 5])
+    #expect(table.classIndices(of: strange) == nil)
+    #expect(table.unknownValues(in: strange).map(\.voxels) == [2, 1])
+  }
+
+  @Test func streamsDependOnTheirPlaceAlone() {
+    var a = SeededGenerator(seed: 1, stream: [3, 4])
+    var b = SeededGenerator(seed: 1, stream: [3, 4])
+    var c = SeededGenerator(seed: 1, stream: [4, 3])
+    #expect(a.next() == b.next() && a.next() != c.next())
+    var sum = 0.0
+    var squares = 0.0
+    for _ in 0..<20_000 {
+      let value = a.normal()
+      sum += value
+      squares += value * value
+    }
+    #expect(abs(sum / 20_000) < 0.03 && abs(squares / 20_000 - 1) < 0.05)
+  }
+}
