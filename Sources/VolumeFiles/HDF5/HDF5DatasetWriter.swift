@@ -45,8 +45,13 @@ private final class HDF5OutputFile {
   init(_ temporary: URL, named url: URL) throws(VolumeFileError) {
     self.url = url
     file = try HDF5Lock.locked { () throws(VolumeFileError) in
-      try HDF5Handle(
-        H5Fcreate(temporary.path, seg_h5_exclusive(), seg_h5_default(), seg_h5_default()),
+      let access = try HDF5Handle(
+        H5Pcreate(seg_h5_file_access()), close: H5Pclose, file: url, kind: .inputOutput,
+        Self.failure)
+      // Since 1.8 groups and attributes carry checksums, so that damage is found before it is followed.
+      H5Pset_libver_bounds(access.id, H5F_LIBVER_V18, H5F_LIBVER_V18)
+      return try HDF5Handle(
+        H5Fcreate(temporary.path, seg_h5_exclusive(), seg_h5_default(), access.id),
         close: H5Fclose, file: url, kind: .inputOutput, "cannot be written")
     }
   }
