@@ -121,7 +121,13 @@ struct Charts {
     let sums = zip(histogram.referenceToPrediction, histogram.predictionToReference)
       .map { $0 + $1 }
     let total = sums.reduce(0, +)
-    guard total > 0, let last = sums.lastIndex(where: { $0 / total > 0.001 }) else { return nil }
+    guard total > 0 else { return nil }
+    var last = 0
+    var below = sums[0]
+    while below / total < 0.995 && last + 1 < sums.count {
+      last += 1
+      below += sums[last]
+    }
     let step = SurfaceDistanceHistogram.binWidth
     let width1 = Double(max(last + 1, 8)) * step
     let shares = sums.prefix(max(last + 1, 8)).map { $0 / total * 100 }

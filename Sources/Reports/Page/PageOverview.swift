@@ -101,7 +101,7 @@ struct PageOverview {
         ),
         (
           charts.distances(of: label),
-          "How far the two outlines lie apart, over all cases."
+          "How far the two outlines lie apart, over all cases; the farthest 0.5 % are left out."
         ),
       ]
       let drawn = figures.compactMap { drawing, caption in

@@ -32,6 +32,8 @@ enum PageStyle {
     th button::after{content:"\\2195";opacity:.35;margin-left:5px;font-size:12px}
     th[aria-sort=ascending] button::after{content:"\\2191";opacity:1}
     th[aria-sort=descending] button::after{content:"\\2193";opacity:1}
+    caption{text-align:left;padding:0 6px 6px}
+    h1:focus{outline:none}
     :focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:4px}
     tbody tr:hover{background:var(--soft)}
     .tools{display:flex;flex-wrap:wrap;gap:12px 20px;align-items:center;margin:0 0 8px}
@@ -66,8 +68,8 @@ enum PageStyle {
     .slider .frame{height:min(560px,70vh)}
     svg.slice{display:block;max-width:100%;max-height:100%;width:100%;height:100%}
     svg.slice path{fill:none;vector-effect:non-scaling-stroke;stroke-linejoin:round}
-    svg.slice .ref{stroke:#56b4e9;stroke-width:2.6px}
-    svg.slice .pred{stroke:#f5a300;stroke-width:1.8px;stroke-dasharray:7 3}
+    svg.slice .ref{stroke:#56b4e9;stroke-width:3.4px}
+    svg.slice .pred{stroke:#f5a300;stroke-width:2px;stroke-dasharray:9 6}
     svg.slice .mark{fill:#fff;font-weight:700;font-family:sans-serif;paint-order:stroke;stroke:#000;stroke-width:.12em}
     .no-ref .ref,.no-pred .pred{display:none}
     .legend{display:flex;flex-wrap:wrap;gap:8px 24px;margin:14px 0;align-items:center}

@@ -1,0 +1,200 @@
+import Evaluation
+import Foundation
+import Reports
+import TestSupport
+import Testing
+import Volumes
+
+@Suite struct ReportWriterTests {
+  private func report(
+    _ names: [String] = ["a", "b", "c"], problems: [CaseProblem] = [], hasReference: Bool = true,
+    sliceBudget: Int = 24_000_000, configure: (inout ReportConfiguration) -> Void = { _ in },
+    _ body: (_ html: String, _ folder: URL, _ summary: EvaluationSummary) throws -> Void
+  ) throws {
+    try withTemporaryFolder { folder in
+      var configuration = ReportConfiguration(
+        date: Date(timeIntervalSince1970: 0), model: "Model <7>", predictions: "/home/me/pred",
+        sliceBudget: sliceBudget)
+      configure(&configuration)
+      let writer = try ReportWriter(configuration, folder: folder)
+      var cases: [EvaluatedCase] = []
+      for (index, name) in names.enumerated() {
+        var sample = SampleCase()
+        sample.prediction.0 = 4 + index..<9 + index
+        sample.reference.1 = 5..<12 - index
+        cases.append(try sample.evaluated(name, hasReference: hasReference))
+        try writer.add(cases[index])
+      }
+      let summary = try SampleCase.summary(cases, problems: problems)
+      let files = try writer.finish(summary)
+      #expect(files.map(\.lastPathComponent) == ["report.html", "report.pdf"])
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: folder.path)
+          .filter { !$0.hasPrefix(".") }.sorted() == ["report.html", "report.pdf"])
+      try body(
+        try String(contentsOf: files[0], encoding: .utf8), folder, summary)
+    }
+  }
+
+  @Test func `the page needs nothing but itself`() throws {
+    try report { html, _, _ in
+      #expect(!html.contains("http:") && !html.contains("https:"))
+      for attribute in html.matches(of: /(?:src|href)="([^"]*)"/).map(\.1) {
+        #expect(attribute.hasPrefix("#") || attribute.hasPrefix("data:"), "\(attribute)")
+      }
+      #expect(!html.contains("@import") && !html.contains("url("))
+    }
+  }
+
+  @Test func `ids are unique and elements are closed`() throws {
+    try report { html, _, _ in
+      let ids = html.matches(of: /\sid="([^"]*)"/).map { String($0.1) }
+      #expect(Set(ids).count == ids.count && ids.count > 10)
+      try expectBalanced(html.replacing(/(?s)<(script|style)[ >].*?<\/\1>/, with: ""))
+      for page in html.matches(of: /(?s)<script type="text\/plain"[^>]*>(.*?)<\/script>/) {
+        try expectBalanced(String(page.1))
+      }
+    }
+  }
+
+  @Test func `numbers are those of the summary, worst cases first`() throws {
+    try report { html, _, summary in
+      let dice = try #require(summary.overall[.dice]?.mean)
+      #expect(html.contains("mean Dice \(String(format: "%.3f", dice))"))
+      let label = try #require(summary.labels.first)
+      #expect(html.contains("data-v=\"\(try #require(label.distributions[.dice]?.mean))\""))
+      var last = html.startIndex
+      let table = try #require(html.range(of: "id=\"case-table\""))
+      for entry in summary.worstFirst {
+        let row = try #require(
+          html.range(of: ">\(entry.caseID)</a></td>", range: table.upperBound..<html.endIndex))
+        #expect(row.lowerBound > last)
+        last = row.lowerBound
+        #expect(html[row.upperBound...].prefix(80).contains("\(try #require(entry.meanDice))"))
+      }
+    }
+  }
+
+  @Test func `a case shows three views, slices, marks and both outlines`() throws {
+    try report { html, _, _ in
+      let page = try #require(html.firstMatch(of: /(?s)id="data-1">(.*?)<\/script>/)).1
+      for plane in ["Axial", "Coronal", "Sagittal"] { #expect(page.contains("\(plane), slice ")) }
+      for mark in ["R", "L", "A", "P", "S", "I"] { #expect(page.contains(">\(mark)</text>")) }
+      #expect(page.contains("class=\"ref\" d=\"M") && page.contains("class=\"pred\" d=\"M"))
+      #expect(page.contains("type=\"range\"") && page.contains("Radiological convention"))
+      #expect(page.contains("viewBox=\"0 0 16 40\""))
+    }
+  }
+
+  @Test func `hostile names stay text`() throws {
+    let name = "x<script>alert(1)</script>\"'&"
+    try report([name, "b"]) { html, folder, _ in
+      #expect(!html.contains("<script>alert"))
+      #expect(html.contains("x&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;"))
+      #expect(html.contains("Model &lt;7&gt;"))
+      try expectBalanced(html.replacing(/(?s)<(script|style)[ >].*?<\/\1>/, with: ""))
+    }
+  }
+
+  @Test func `provenance and disclaimer are stated, folders are not`() throws {
+    try report { html, _, _ in
+      #expect(html.contains("Not for diagnostic use") && html.contains("1 January 1970, 00:00 UTC"))
+      #expect(html.contains("seg 0.") && !html.contains("/secret/") && !html.contains("/home/me"))
+    }
+    try report(configure: { $0.isForDiagnosticUse = true }) { html, _, _ in
+      #expect(!html.contains("Not for diagnostic use"))
+    }
+  }
+
+  @Test func `checksums of the files are stated`() throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("a.nii.gz")
+      try Data("abc".utf8).write(to: file)
+      var evaluated = try SampleCase().evaluated("a")
+      evaluated.score.predictionFile = file.path
+      let writer = try ReportWriter(.init(predictions: folder.path), folder: folder)
+      try writer.add(evaluated)
+      let files = try writer.finish(try SampleCase.summary([evaluated]))
+      // The test vector of FIPS 180-4.
+      #expect(
+        try String(contentsOf: files[0], encoding: .utf8).contains(
+          "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"))
+    }
+  }
+
+  @Test func `broken cases are listed`() throws {
+    let problem = CaseProblem(caseID: "z", kind: .unreadable, message: "z.nii.gz: <cut off>")
+    try report(problems: [problem]) { html, _, _ in
+      #expect(html.contains("Not measured") && html.contains("z.nii.gz: &lt;cut off&gt;"))
+      #expect(html.contains("1 case could not be measured"))
+    }
+  }
+
+  @Test func `without references there are volumes and no scores`() throws {
+    try report(hasReference: false) { html, _, _ in
+      #expect(html.contains("measured without a reference") && !html.contains("Mean Dice"))
+      #expect(html.contains("Volume (ml)") && !html.contains("class=\"ref\""))
+    }
+  }
+
+  @Test func `many cases have fewer slices`() throws {
+    func slices(_ html: String) -> Int { html.matches(of: /data-title=/).count }
+    var all = 0
+    try report { html, _, _ in all = slices(html) }
+    try report(sliceBudget: 1000) { html, _, _ in
+      #expect(slices(html) == 12 && all > 12)
+    }
+  }
+
+  @Test(.enabled(if: ["pdftotext", "pdfinfo"].allSatisfy { program($0) != nil }))
+  func `the paper has a page for the summary and one a case, with text`() throws {
+    try report { _, folder, summary in
+      let file = folder.appendingPathComponent("report.pdf").path
+      #expect(try output("pdfinfo", [file]).contains(/Pages:\s+4\n/))
+      let text = try output("pdftotext", ["-layout", file, "-"])
+      let pages = text.split(separator: "\u{0C}")
+      let dice = try #require(summary.overall[.dice]?.mean)
+      #expect(pages[0].contains("mean Dice \(String(format: "%.3f", dice))"))
+      for (index, entry) in summary.worstFirst.enumerated() {
+        #expect(pages[index + 1].contains(entry.caseID))
+        #expect(pages[index + 1].contains(String(format: "%.3f", try #require(entry.meanDice))))
+        #expect(pages[index + 1].contains("Not for diagnostic use"))
+      }
+    }
+  }
+
+  /// Every element that opens closes in order.
+  private func expectBalanced(_ html: String) throws {
+    let empty: Set = ["meta", "link", "input", "br", "image", "path", "line", "circle", "rect"]
+    var open: [String] = []
+    for tag in html.matches(of: /<(\/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>/) {
+      let name = tag.2.lowercased()
+      if tag.1 == "/" {
+        if name == open.last { open.removeLast() } else if !empty.contains(name) {
+          Issue.record("</\(name)> closes \(open.last ?? "nothing")")
+          return
+        }
+      } else if !tag.3.hasSuffix("/") && !(empty.contains(name) && name != "circle") {
+        open.append(name)
+      }
+    }
+    #expect(open.isEmpty)
+  }
+
+  private static func program(_ name: String) -> String? {
+    ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"].map { "\($0)/\(name)" }
+      .first { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+
+  private func output(_ name: String, _ arguments: [String]) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: try #require(Self.program(name)))
+    process.arguments = arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: data, as: UTF8.self)
+  }
+}
