@@ -181,14 +181,9 @@ import Volumes
     #expect(open.isEmpty)
   }
 
-  private static func program(_ name: String) -> String? {
-    ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"].map { "\($0)/\(name)" }
-      .first { FileManager.default.isExecutableFile(atPath: $0) }
-  }
-
   private func output(_ name: String, _ arguments: [String]) throws -> String {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: try #require(Self.program(name)))
+    process.executableURL = URL(fileURLWithPath: try #require(program(name)))
     process.arguments = arguments
     let pipe = Pipe()
     process.standardOutput = pipe
@@ -197,4 +192,10 @@ import Volumes
     process.waitUntilExit()
     return String(decoding: data, as: UTF8.self)
   }
+}
+
+/// Where a program is installed, or `nil`.
+private func program(_ name: String) -> String? {
+  ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"].map { "\($0)/\(name)" }
+    .first { FileManager.default.isExecutableFile(atPath: $0) }
 }

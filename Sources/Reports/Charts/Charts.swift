@@ -5,10 +5,10 @@ struct Charts {
   var content: ReportContent
 
   /// Dice of every case, a row for each label: dots, quartiles, median.
-  func dice(width: Double = 720) -> Drawing? {
+  func dice(width: Double = 600) -> Drawing? {
     let rows = content.labels.filter { ($0.distributions[.dice]?.count ?? 0) > 0 }
     guard !rows.isEmpty else { return nil }
-    let left = 150.0
+    let left = 130.0
     let rowHeight = 44.0
     var drawing = Drawing(
       width: width, height: Double(rows.count) * rowHeight + 52,
@@ -212,7 +212,7 @@ struct Charts {
     return (horizontal, vertical)
   }
 
-  static func shortened(_ name: String, to count: Int = 22) -> String {
+  static func shortened(_ name: String, to count: Int = 17) -> String {
     name.count > count ? name.prefix(count - 1) + "…" : name
   }
 }
