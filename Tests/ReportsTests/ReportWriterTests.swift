@@ -5,90 +5,197 @@ import TestSupport
 import Testing
 import Volumes
 
-struct ReportWriterTests {
-  /// Two overlapping boxes in an anisotropic volume; the second case is missed.
-  private func cases(named names: [String]) throws -> [EvaluatedCase] {
-    let extent = Extent(12, 20, 24)
-    let geometry = Geometry(extent: extent, spacing: Spacing(3, 1, 1))
-    func box(_ x: Range<Int>) -> LabelMap {
-      var voxels = [UInt16](repeating: 0, count: extent.count)
-      for z in 3..<8 {
-        for y in 5..<15 {
-          for column in x { voxels[extent.offset(z, y, column)] = 1 }
-        }
+@Suite struct ReportWriterTests {
+  private func report(
+    _ names: [String] = ["a", "b", "c"], problems: [CaseProblem] = [], hasReference: Bool = true,
+    sliceBudget: Int = 24_000_000, configure: (inout ReportConfiguration) -> Void = { _ in },
+    _ body: (_ html: String, _ folder: URL, _ summary: EvaluationSummary) throws -> Void
+  ) throws {
+    try withTemporaryFolder { folder in
+      var configuration = ReportConfiguration(
+        date: Date(timeIntervalSince1970: 0), model: "Model <7>", predictions: "/home/me/pred",
+        sliceBudget: sliceBudget)
+      configure(&configuration)
+      let writer = try ReportWriter(configuration, folder: folder)
+      var cases: [EvaluatedCase] = []
+      for (index, name) in names.enumerated() {
+        var sample = SampleCase()
+        sample.prediction.0 = 4 + index..<9 + index
+        sample.reference.1 = 5..<12 - index
+        cases.append(try sample.evaluated(name, hasReference: hasReference))
+        try writer.add(cases[index])
       }
-      return LabelMap(geometry: geometry, voxels: voxels)
-    }
-    let settings = EvaluationSettings(labelNames: [1: "left <lobe> & rest"], bootstrapSamples: 50)
-    let evaluator = CaseEvaluator(settings: settings, threads: 1)
-    return try names.enumerated().map { index, name in
-      let (prediction, reference) = (index == 0 ? box(6..<16) : box(0..<0), box(8..<18))
-      let score = try evaluator.score(
-        caseID: name, prediction: prediction, predictionFile: "", reference: reference)
-      let image = Volume(
-        geometry: geometry, channels: 1,
-        voxels: (0..<extent.count).map { Float($0 % 97) })
-      return EvaluatedCase(score: score, prediction: prediction, reference: reference, image: image)
+      let summary = try SampleCase.summary(cases, problems: problems)
+      let files = try writer.finish(summary)
+      #expect(files.map(\.lastPathComponent) == ["report.html", "report.pdf"])
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: folder.path)
+          .filter { !$0.hasPrefix(".") }.sorted() == ["report.html", "report.pdf"])
+      try body(
+        try String(contentsOf: files[0], encoding: .utf8), folder, summary)
     }
   }
 
-  private func write(_ names: [String], to folder: URL) throws -> (String, EvaluationSummary) {
-    let evaluated = try cases(named: names)
-    let writer = try ReportWriter(
-      ReportConfiguration(predictions: "predictions", references: "references"), folder: folder)
-    for entry in evaluated { try writer.add(entry) }
-    let summary = try EvaluationSummary(
-      settings: EvaluationSettings(labelNames: [1: "left <lobe> & rest"], bootstrapSamples: 50),
-      cases: evaluated.map(\.score), problems: [])
-    try writer.finish(summary)
-    return (
-      try String(contentsOf: folder.appendingPathComponent("report.html"), encoding: .utf8), summary
-    )
+  @Test func `the page needs nothing but itself`() throws {
+    try report { html, _, _ in
+      #expect(!html.contains("http:") && !html.contains("https:"))
+      for attribute in html.matches(of: /(?:src|href)="([^"]*)"/).map(\.1) {
+        #expect(attribute.hasPrefix("#") || attribute.hasPrefix("data:"), "\(attribute)")
+      }
+      #expect(!html.contains("@import") && !html.contains("url("))
+    }
   }
 
-  @Test func pageIsSelfContainedAndEscapesNames() throws {
+  @Test func `ids are unique and elements are closed`() throws {
+    try report { html, _, _ in
+      let ids = html.matches(of: /\sid="([^"]*)"/).map { String($0.1) }
+      #expect(Set(ids).count == ids.count && ids.count > 10)
+      try expectBalanced(html.replacing(/(?s)<(script|style)[ >].*?<\/\1>/, with: ""))
+      for page in html.matches(of: /(?s)<script type="text\/plain"[^>]*>(.*?)<\/script>/) {
+        try expectBalanced(String(page.1))
+      }
+    }
+  }
+
+  @Test func `numbers are those of the summary, worst cases first`() throws {
+    try report { html, _, summary in
+      let dice = try #require(summary.overall[.dice]?.mean)
+      #expect(html.contains("mean Dice \(String(format: "%.3f", dice))"))
+      let label = try #require(summary.labels.first)
+      #expect(html.contains("data-v=\"\(try #require(label.distributions[.dice]?.mean))\""))
+      var last = html.startIndex
+      let table = try #require(html.range(of: "id=\"case-table\""))
+      for entry in summary.worstFirst {
+        let row = try #require(
+          html.range(of: ">\(entry.caseID)</a></td>", range: table.upperBound..<html.endIndex))
+        #expect(row.lowerBound > last)
+        last = row.lowerBound
+        #expect(html[row.upperBound...].prefix(80).contains("\(try #require(entry.meanDice))"))
+      }
+    }
+  }
+
+  @Test func `a case shows three views, slices, marks and both outlines`() throws {
+    try report { html, _, _ in
+      let page = try #require(html.firstMatch(of: /(?s)id="data-1">(.*?)<\/script>/)).1
+      for plane in ["Axial", "Coronal", "Sagittal"] { #expect(page.contains("\(plane), slice ")) }
+      for mark in ["R", "L", "A", "P", "S", "I"] { #expect(page.contains(">\(mark)</text>")) }
+      #expect(page.contains("class=\"ref\" d=\"M") && page.contains("class=\"pred\" d=\"M"))
+      #expect(page.contains("type=\"range\"") && page.contains("Radiological convention"))
+      #expect(page.contains("viewBox=\"0 0 16 40\""))
+    }
+  }
+
+  @Test func `hostile names stay text`() throws {
+    let name = "x<script>alert(1)</script>\"'&"
+    try report([name, "b"]) { html, folder, _ in
+      #expect(!html.contains("<script>alert"))
+      #expect(html.contains("x&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;"))
+      #expect(html.contains("Model &lt;7&gt;"))
+      try expectBalanced(html.replacing(/(?s)<(script|style)[ >].*?<\/\1>/, with: ""))
+    }
+  }
+
+  @Test func `provenance and disclaimer are stated, folders are not`() throws {
+    try report { html, _, _ in
+      #expect(html.contains("Not for diagnostic use") && html.contains("1 January 1970, 00:00 UTC"))
+      #expect(html.contains("seg 0.") && !html.contains("/secret/") && !html.contains("/home/me"))
+    }
+    try report(configure: { $0.isForDiagnosticUse = true }) { html, _, _ in
+      #expect(!html.contains("Not for diagnostic use"))
+    }
+  }
+
+  @Test func `checksums of the files are stated`() throws {
     try withTemporaryFolder { folder in
-      let (html, summary) = try write(["case<script>1", "second"], to: folder)
-      #expect(html.contains("case&lt;script&gt;1") && !html.contains("case<script>1"))
-      #expect(!html.contains("left <lobe>"))
-      #expect(html.range(of: #"(src|href)=["']https?:"#, options: .regularExpression) == nil)
-      #expect(html.range(of: #"url\(["']?https?:"#, options: .regularExpression) == nil)
-      #expect(html.contains("data:image/png;base64,"))
-      #expect(html.contains("Not for diagnostic use"))
-      let ids = html.matches(of: try Regex(#"\sid="([^"]+)""#)).map { String(html[$0.range]) }
-      #expect(Set(ids).count == ids.count)
-      // (2 * 400) / (500 + 500), and 0 for the missed case.
-      #expect(summary.cases[0].meanDice == 0.8)
-      #expect(html.contains("0.800") && html.contains("0.400"))
+      let file = folder.appendingPathComponent("a.nii.gz")
+      try Data("abc".utf8).write(to: file)
+      var evaluated = try SampleCase().evaluated("a")
+      evaluated.score.predictionFile = file.path
+      let writer = try ReportWriter(.init(predictions: folder.path), folder: folder)
+      try writer.add(evaluated)
+      let files = try writer.finish(try SampleCase.summary([evaluated]))
+      // The test vector of FIPS 180-4.
+      #expect(
+        try String(contentsOf: files[0], encoding: .utf8).contains(
+          "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"))
     }
   }
 
-  @Test func nothingButTheReportIsLeft() throws {
-    try withTemporaryFolder { folder in
-      _ = try write(["a", "b"], to: folder)
-      let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-      #expect(left == ["report.html", "report.pdf"])
+  @Test func `broken cases are listed`() throws {
+    let problem = CaseProblem(caseID: "z", kind: .unreadable, message: "z.nii.gz: <cut off>")
+    try report(problems: [problem]) { html, _, _ in
+      #expect(html.contains("Not measured") && html.contains("z.nii.gz: &lt;cut off&gt;"))
+      #expect(html.contains("1 case could not be measured"))
     }
   }
 
-  static let pdftotext = "/usr/bin/pdftotext"
+  @Test func `without references there are volumes and no scores`() throws {
+    try report(hasReference: false) { html, _, _ in
+      #expect(html.contains("measured without a reference") && !html.contains("Mean Dice"))
+      #expect(html.contains("Volume (ml)") && !html.contains("class=\"ref\""))
+    }
+  }
 
-  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: pdftotext)))
-  func paperHasAPageForEveryCaseAndItsText() throws {
-    try withTemporaryFolder { folder in
-      _ = try write(["alpha", "beta"], to: folder)
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: Self.pdftotext)
-      process.arguments = [folder.appendingPathComponent("report.pdf").path, "-"]
-      let pipe = Pipe()
-      process.standardOutput = pipe
-      try process.run()
-      let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-      process.waitUntilExit()
+  @Test func `many cases have fewer slices`() throws {
+    func slices(_ html: String) -> Int { html.matches(of: /data-title=/).count }
+    var all = 0
+    try report { html, _, _ in all = slices(html) }
+    try report(sliceBudget: 1000) { html, _, _ in
+      #expect(slices(html) == 12 && all > 12)
+    }
+  }
+
+  @Test(.enabled(if: ["pdftotext", "pdfinfo"].allSatisfy { program($0) != nil }))
+  func `the paper has a page for the summary and one a case, with text`() throws {
+    try report { _, folder, summary in
+      let file = folder.appendingPathComponent("report.pdf").path
+      #expect(try output("pdfinfo", [file]).contains(/Pages:\s+4\n/))
+      let text = try output("pdftotext", ["-layout", file, "-"])
       let pages = text.split(separator: "\u{0C}")
-      #expect(pages.filter { !$0.allSatisfy(\.isWhitespace) }.count == 3)
-      #expect(text.contains("alpha") && text.contains("beta") && text.contains("0.800"))
-      #expect(text.contains("Not for diagnostic use"))
+      let dice = try #require(summary.overall[.dice]?.mean)
+      #expect(pages[0].contains("mean Dice \(String(format: "%.3f", dice))"))
+      for (index, entry) in summary.worstFirst.enumerated() {
+        #expect(pages[index + 1].contains(entry.caseID))
+        #expect(pages[index + 1].contains(String(format: "%.3f", try #require(entry.meanDice))))
+        #expect(pages[index + 1].contains("Not for diagnostic use"))
+      }
     }
   }
+
+  /// Every element that opens closes in order.
+  private func expectBalanced(_ html: String) throws {
+    let empty: Set = ["meta", "link", "input", "br", "image", "path", "line", "circle", "rect"]
+    var open: [String] = []
+    for tag in html.matches(of: /<(\/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>/) {
+      let name = tag.2.lowercased()
+      if tag.1 == "/" {
+        if name == open.last { open.removeLast() } else if !empty.contains(name) {
+          Issue.record("</\(name)> closes \(open.last ?? "nothing")")
+          return
+        }
+      } else if !tag.3.hasSuffix("/") && !(empty.contains(name) && name != "circle") {
+        open.append(name)
+      }
+    }
+    #expect(open.isEmpty)
+  }
+
+  private func output(_ name: String, _ arguments: [String]) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: try #require(program(name)))
+    process.arguments = arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: data, as: UTF8.self)
+  }
+}
+
+/// Where a program is installed, or `nil`.
+private func program(_ name: String) -> String? {
+  ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"].map { "\($0)/\(name)" }
+    .first { FileManager.default.isExecutableFile(atPath: $0) }
 }

@@ -5,10 +5,10 @@ struct Charts {
   var content: ReportContent
 
   /// Dice of every case, a row for each label: dots, quartiles, median.
-  func dice(width: Double = 720) -> Drawing? {
+  func dice(width: Double = 600) -> Drawing? {
     let rows = content.labels.filter { ($0.distributions[.dice]?.count ?? 0) > 0 }
     guard !rows.isEmpty else { return nil }
-    let left = 150.0
+    let left = 130.0
     let rowHeight = 44.0
     var drawing = Drawing(
       width: width, height: Double(rows.count) * rowHeight + 52,
@@ -121,7 +121,13 @@ struct Charts {
     let sums = zip(histogram.referenceToPrediction, histogram.predictionToReference)
       .map { $0 + $1 }
     let total = sums.reduce(0, +)
-    guard total > 0, let last = sums.lastIndex(where: { $0 / total > 0.001 }) else { return nil }
+    guard total > 0 else { return nil }
+    var last = 0
+    var below = sums[0]
+    while below / total < 0.995 && last + 1 < sums.count {
+      last += 1
+      below += sums[last]
+    }
     let step = SurfaceDistanceHistogram.binWidth
     let width1 = Double(max(last + 1, 8)) * step
     let shares = sums.prefix(max(last + 1, 8)).map { $0 / total * 100 }
@@ -206,7 +212,7 @@ struct Charts {
     return (horizontal, vertical)
   }
 
-  static func shortened(_ name: String, to count: Int = 22) -> String {
+  static func shortened(_ name: String, to count: Int = 17) -> String {
     name.count > count ? name.prefix(count - 1) + "…" : name
   }
 }

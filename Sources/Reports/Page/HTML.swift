@@ -20,6 +20,13 @@ enum HTML {
     return result
   }
 
+  /// Running text, escaped, in which numbers do not part from their units.
+  static func sentence(_ text: String) -> String {
+    ["%", "mm", "ml"].reduce(escaped(text)) {
+      $0.replacing(" \($1)", with: "\u{00A0}\($1)")
+    }
+  }
+
   /// A table cell of a number, with the value to sort by.
   static func cell(_ text: String, sortedBy value: Double?, class name: String = "") -> String {
     "<td class=\"n \(name)\" data-v=\"\(value.map { "\($0)" } ?? "")\">\(escaped(text))</td>"

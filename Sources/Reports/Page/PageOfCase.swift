@@ -15,7 +15,7 @@ struct PageOfCase {
     return """
       <main><nav aria-label="Cases"><a class="button" href="#">All cases</a><a class="button previous" href="#">Previous</a><a class="button next" href="#">Next</a>\(notice)</nav>
       <h1 tabindex="-1">\(HTML.escaped(entry.caseID))</h1>
-      <p class="lead">\(HTML.escaped(content.sentence(of: entry)))</p>
+      <p class="lead">\(HTML.sentence(content.sentence(of: entry)))</p>
       \(flags.isEmpty ? "" : "<ul class=\"flags\">\(flags)</ul>")
       \(record.map { pictures($0.pictures, sliceBudget: sliceBudget) } ?? "<p>No picture.</p>")
       \(table)

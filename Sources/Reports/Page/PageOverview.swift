@@ -8,7 +8,7 @@ struct PageOverview {
   /// Everything before the worst cases.
   var opening: String {
     let notice = content.disclaimer.map { "<p><span class=\"notice\">\($0)</span></p>" } ?? ""
-    let lead = content.sentences.map { "<p>\(HTML.escaped($0))</p>" }.joined()
+    let lead = content.sentences.map { "<p>\(HTML.sentence($0))</p>" }.joined()
     return """
       <header><h1>\(HTML.escaped(content.configuration.title))</h1>
       <p class="quiet">\(HTML.escaped(content.date)) · seg · model: \(HTML.escaped(content.configuration.model ?? "not stated"))</p>
@@ -101,7 +101,7 @@ struct PageOverview {
         ),
         (
           charts.distances(of: label),
-          "How far the two outlines lie apart, over all cases."
+          "How far the two outlines lie apart, over all cases; the farthest 0.5 % are left out."
         ),
       ]
       let drawn = figures.compactMap { drawing, caption in

@@ -89,7 +89,8 @@ enum PageScript {
         const words = search.value.trim().toLowerCase();
         let count = 0;
         all('#case-table tbody tr').forEach(row => {
-          row.hidden = !(row.textContent.toLowerCase().includes(words) && (!flagged.checked || row.dataset.flags !== '0'));
+          const text = row.cells[0].textContent + ' ' + row.cells[row.cells.length - 1].textContent;
+          row.hidden = !(text.toLowerCase().includes(words) && (!flagged.checked || row.dataset.flags !== '0'));
           if (!row.hidden) count++;
         });
         shown.textContent = count + ' shown';

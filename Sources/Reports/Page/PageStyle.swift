@@ -32,6 +32,8 @@ enum PageStyle {
     th button::after{content:"\\2195";opacity:.35;margin-left:5px;font-size:12px}
     th[aria-sort=ascending] button::after{content:"\\2191";opacity:1}
     th[aria-sort=descending] button::after{content:"\\2193";opacity:1}
+    caption{text-align:left;padding:0 6px 6px}
+    h1:focus{outline:none}
     :focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:4px}
     tbody tr:hover{background:var(--soft)}
     .tools{display:flex;flex-wrap:wrap;gap:12px 20px;align-items:center;margin:0 0 8px}
@@ -56,18 +58,18 @@ enum PageStyle {
     .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:24px 32px}
     figure{margin:0}
     figcaption{margin:6px 0 0}
-    .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(220px,1fr));gap:18px}
+    .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(280px,1fr));gap:18px}
     .card{display:block;color:inherit;text-decoration:none;border-radius:12px;background:var(--soft);padding:12px}
     .card strong{display:block;margin-top:8px;overflow-wrap:anywhere}
     .frame{background:#000;border-radius:8px;display:flex;align-items:center;justify-content:center;overflow:hidden}
-    .card .frame{height:220px}
+    .card .frame{height:260px}
     .views{display:grid;grid-template-columns:repeat(3,1fr);gap:16px}
     .views .frame{height:330px}
     .slider .frame{height:min(560px,70vh)}
     svg.slice{display:block;max-width:100%;max-height:100%;width:100%;height:100%}
     svg.slice path{fill:none;vector-effect:non-scaling-stroke;stroke-linejoin:round}
-    svg.slice .ref{stroke:#56b4e9;stroke-width:2.6px}
-    svg.slice .pred{stroke:#f5a300;stroke-width:1.8px;stroke-dasharray:7 3}
+    svg.slice .ref{stroke:#56b4e9;stroke-width:3.4px}
+    svg.slice .pred{stroke:#f5a300;stroke-width:2px;stroke-dasharray:9 6}
     svg.slice .mark{fill:#fff;font-weight:700;font-family:sans-serif;paint-order:stroke;stroke:#000;stroke-width:.12em}
     .no-ref .ref,.no-pred .pred{display:none}
     .legend{display:flex;flex-wrap:wrap;gap:8px 24px;margin:14px 0;align-items:center}
@@ -90,6 +92,6 @@ enum PageStyle {
     html:not(.js) .tools,html:not(.js) .needs-js{display:none}
     .wide{min-width:640px}
     @media (max-width:640px){body{font-size:16px}main,header,footer{padding-left:16px;padding-right:16px}h1{font-size:26px}.lead p:first-child{font-size:20px}.lead{font-size:18px}.views{grid-template-columns:1fr}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}.tiles{grid-template-columns:1fr 1fr;gap:10px}.tile{padding:12px 14px}.tile b{font-size:26px}}
-    @media print{:root{color-scheme:light;--paper:#fff;--soft:#f4f6f8;--ink:#000;--quiet:#444;--line:#ccc;--accent:#000;--dot:#0b62a8;--box:#cfe0ef;--warn:#6b3a00;--warn-soft:#fff4e2}body{font-size:11pt}main,header,footer{max-width:none;padding:0}.tools,nav,.slider,th button::after,.legend input{display:none!important}.card,figure,tr,.tile{break-inside:avoid}h2,h3{break-after:avoid}svg,.frame,.tile,.chip{print-color-adjust:exact;-webkit-print-color-adjust:exact}.views .frame{height:200px}.scroll{overflow:visible}details::details-content{content-visibility:visible}@page{margin:16mm}}
+    @media print{:root{color-scheme:light;--paper:#fff;--soft:#f4f6f8;--ink:#000;--quiet:#444;--line:#ccc;--accent:#000;--dot:#0b62a8;--box:#cfe0ef;--warn:#6b3a00;--warn-soft:#fff4e2}body{font-size:11pt}main,header,footer{max-width:none;padding:0}.tools,nav,.slider,th button::after,.legend input{display:none!important}.card,figure,tr,.tile{break-inside:avoid}h2,h3{break-after:avoid}svg,.frame,.tile,.chip{print-color-adjust:exact;-webkit-print-color-adjust:exact}.views .frame{height:200px}.scroll{overflow:visible}.label-charts[hidden]{display:block!important}details::details-content{content-visibility:visible}@page{margin:16mm}}
     """
 }

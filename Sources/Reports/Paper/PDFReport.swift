@@ -36,6 +36,16 @@ struct PDFReport {
         sentence, x: Self.left, y: y, width: Self.width, size: index == 0 ? 14 : 11.5)
       y += index == 0 ? 8 : 5
     }
+    for problem in content.summary.problems.prefix(5) {
+      y = paper.paragraph(
+        "Not measured: \(problem.message)", x: Self.left, y: y + 2, width: Self.width, size: 9.5,
+        colour: .warning)
+    }
+    if content.summary.problems.count > 5 {
+      y = paper.paragraph(
+        "and \(content.summary.problems.count - 5) more, see report.html", x: Self.left, y: y + 2,
+        width: Self.width, size: 9.5, colour: .warning)
+    }
     y += 14
     if content.hasReferences {
       let shown = content.labels.prefix(content.labels.count > 14 ? 13 : 14)
@@ -99,7 +109,8 @@ struct PDFReport {
     }
     y += 10
     if let pictures = record?.pictures {
-      y = views(paper, pictures, y: y)
+      let isLarge = entry.labels.count <= 10 && entry.flags.count <= 3
+      y = views(paper, pictures, y: y, columns: isLarge ? 2 : 3)
       y = paper.paragraph(
         ([ReportContent.convention]
           + [pictures.window.map { "Grey: the scan, \($0)." } ?? "Grey areas are the labels."]
@@ -137,26 +148,31 @@ struct PDFReport {
     }
   }
 
-  private func views(_ paper: PaperCanvas, _ pictures: CasePictures, y: Double) -> Double {
+  /// Three in a row, or large in two columns with the legend in the fourth place.
+  private func views(
+    _ paper: PaperCanvas, _ pictures: CasePictures, y: Double, columns: Int
+  ) -> Double {
     let gap = 10.0
-    let side = (Self.width - 2 * gap) / 3
+    let side = (Self.width - Double(columns - 1) * gap) / Double(columns)
     let height = min(
-      side * 1.25,
+      columns == 2 ? 190 : side * 1.25,
       pictures.views.map { side * $0.heightInMillimetres / max(0.001, $0.widthInMillimetres) }
         .max() ?? side)
     for (index, view) in pictures.views.enumerated() {
-      let x = Self.left + Double(index) * (side + gap)
+      let x = Self.left + Double(index % columns) * (side + gap)
+      let y = y + Double(index / columns) * (height + 26)
       paper.draw(view, x: x, y: y, width: side, height: height)
       paper.text(
         "\(view.plane.title), slice \(view.number) of \(view.count)", x: x, y: y + height + 13,
         size: 10, colour: .quiet)
     }
-    let key = y + height + 30
-    paper.stroke(from: (Self.left, key - 3), to: (Self.left + 24, key - 3), .reference)
-    paper.text("Reference", x: Self.left + 30, y: key, size: 10)
-    paper.stroke(from: (Self.left + 100, key - 3), to: (Self.left + 124, key - 3), .prediction)
-    paper.text("Prediction", x: Self.left + 130, y: key, size: 10)
-    return key + 18
+    let left = columns == 2 ? Self.left + side + gap + 12 : Self.left
+    let key = columns == 2 ? y + height + 26 + 24 : y + height + 30
+    paper.stroke(from: (left, key - 3), to: (left + 24, key - 3), .reference)
+    paper.text("Reference", x: left + 30, y: key, size: 10)
+    paper.stroke(from: (left + 100, key - 3), to: (left + 124, key - 3), .prediction)
+    paper.text("Prediction", x: left + 130, y: key, size: 10)
+    return columns == 2 ? y + 2 * (height + 26) + 14 : key + 18
   }
 
   private func footer(_ paper: PaperCanvas, page: Int) {

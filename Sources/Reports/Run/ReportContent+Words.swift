@@ -26,7 +26,7 @@ extension ReportContent {
       let largest = summary.overall[.hausdorff]?.median
     {
       lines.append(
-        "In the middle case, 95 % of the outlines lie within \(Numbers.millimetres(distance)) of each other; the farthest point is \(Numbers.millimetres(largest)) off."
+        "Typically, 95 % of the outlines lie within \(Numbers.millimetres(distance)) of each other and the farthest point is \(Numbers.millimetres(largest)) off (medians over cases)."
       )
     }
     lines += failureSentences

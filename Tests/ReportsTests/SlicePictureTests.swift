@@ -1,0 +1,115 @@
+import CCairo
+import Evaluation
+import Foundation
+import Reports
+import Testing
+import Volumes
+
+@Suite struct SlicePictureTests {
+  @Test func `pictures have true proportions`() throws {
+    let evaluated = try SampleCase().evaluated("a")
+    let painter = CasePainter()
+    let axial = try painter.picture(of: evaluated, plane: .axial, slice: 4)
+    #expect(axial.widthInMillimetres == 16 && axial.heightInMillimetres == 40)
+    let coronal = try painter.picture(of: evaluated, plane: .coronal, slice: 8)
+    #expect(coronal.widthInMillimetres == 16 && coronal.heightInMillimetres == 30)
+    let sagittal = try painter.picture(of: evaluated, plane: .sagittal, slice: 8)
+    #expect(sagittal.widthInMillimetres == 40 && sagittal.heightInMillimetres == 30)
+  }
+
+  @Test func `the patient's right is on the picture's left`() throws {
+    // The intensity grows with x, which grows to the right of the patient in RAS.
+    let evaluated = try SampleCase().evaluated("a")
+    let picture = try CasePainter().picture(of: evaluated, plane: .axial, slice: 4)
+    let image = try #require(pixels(picture.png))
+    #expect(picture.plane.marks.left == "R")
+    #expect(image.values[0] > image.values[image.width - 1])
+    #expect(picture.alternativeText.contains("Patient's right side is on the left"))
+  }
+
+  @Test func `a flipped and permuted grid gives the same picture`() throws {
+    let plain = try SampleCase().evaluated("a", hasImage: false)
+    // The same patient with x and y swapped in the file and x reversed.
+    var turned = SampleCase()
+    turned.extent = Extent(10, 16, 20)
+    turned.affine = Affine(rows: [0, -1, 0, 15, 2, 0, 0, 0, 0, 0, 3, 0])
+    turned.reference = (5..<12, 7..<12, 3..<7)
+    turned.prediction = (5..<12, 6..<11, 3..<7)
+    let other = try turned.evaluated("a", hasImage: false)
+    for plane in SlicePlane.allCases {
+      let a = try CasePainter().picture(of: plain, plane: plane, slice: 6)
+      let b = try CasePainter().picture(of: other, plane: plane, slice: 6)
+      #expect(a.png == b.png && a.widthInMillimetres == b.widthInMillimetres)
+      #expect(Set(points(a.prediction)) == Set(points(b.prediction)))
+      #expect(Set(points(a.reference)) == Set(points(b.reference)))
+    }
+  }
+
+  @Test func `outlines lie on the edges of the masks`() throws {
+    let evaluated = try SampleCase().evaluated("a")
+    let picture = try CasePainter().picture(of: evaluated, plane: .axial, slice: 4)
+    // The reference holds x 4..<9, mirrored by the picture: columns 7..<12, so half voxels 14...24.
+    let reference = points(picture.reference)
+    #expect(reference.map { $0[0] }.min() == 14 && reference.map { $0[0] }.max() == 24)
+    let prediction = points(picture.prediction)
+    #expect(prediction.map { $0[0] }.min() == 12 && prediction.map { $0[0] }.max() == 22)
+    #expect(prediction.map { $0[1] }.min() == 16 && prediction.map { $0[1] }.max() == 30)
+    let empty = try CasePainter().picture(of: evaluated, plane: .axial, slice: 0)
+    #expect(empty.reference.isEmpty && empty.prediction.isEmpty)
+    #expect(empty.alternativeText.contains("no label"))
+  }
+
+  @Test func `every label has a closed outline of its own`() {
+    let contour = Contour(labels: [1, 1, 2, 0, 1, 2, 0, 0, 1], width: 3, height: 3)
+    // Label 1 meets itself at one corner only: two loops; label 2 likewise.
+    #expect(contour.loops.count == 5 || contour.loops.count == 4 || contour.loops.count == 3)
+    for loop in contour.loops { #expect(loop.count >= 4) }
+    let single = Contour(labels: [0, 0, 0, 0, 3, 0, 0, 0, 0], width: 3, height: 3)
+    #expect(single.loops == [[.init(x: 3, y: 2), .init(x: 4, y: 3), .init(x: 3, y: 4), .init(x: 2, y: 3)]])
+    #expect(Contour(labels: [0, 0], width: 2, height: 1).pathData.isEmpty)
+  }
+
+  @Test func `windows suit the scan`() {
+    let geometry = Geometry(extent: Extent(1, 1, 1000), spacing: Spacing(1, 1, 1))
+    let mr = Volume(geometry: geometry, channels: 1, voxels: (0..<1000).map(Float.init))
+    let window = IntensityWindow.automatic(for: mr)
+    #expect(window.lower == 9 && window.upper == 989)
+    #expect(window.grey(-5) == 0 && window.grey(5000) == 255)
+    let ct = Volume(geometry: geometry, channels: 1, voxels: (0..<1000).map { Float($0 * 2 - 1000) })
+    #expect(IntensityWindow.automatic(for: ct) == .softTissue)
+    #expect(IntensityWindow.softTissue.lower == -160 && IntensityWindow.softTissue.upper == 240)
+    let flat = Volume(geometry: geometry, channels: 1, voxels: Array(repeating: .nan, count: 1000))
+    #expect(IntensityWindow.automatic(for: flat).grey(.nan) == 0)
+  }
+
+  /// The points of path data in half voxels.
+  private func points(_ data: String) -> [[Int]] {
+    data.split(separator: "M").flatMap { loop -> [[Int]] in
+      let numbers = loop.replacing("-", with: " -").split { " lz".contains($0) }.compactMap { Int($0) }
+      var place = Array(numbers.prefix(2))
+      var result = [place]
+      for index in stride(from: 2, to: numbers.count - 1, by: 2) {
+        place = [place[0] + numbers[index], place[1] + numbers[index + 1]]
+        result.append(place)
+      }
+      return result
+    }
+  }
+
+  private func pixels(_ png: Data) throws -> (values: [UInt8], width: Int)? {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).png")
+    try png.write(to: url)
+    defer { try? FileManager.default.removeItem(at: url) }
+    let surface = cairo_image_surface_create_from_png(url.path)
+    defer { cairo_surface_destroy(surface) }
+    guard let data = cairo_image_surface_get_data(surface) else { return nil }
+    let (width, height) = (
+      Int(cairo_image_surface_get_width(surface)), Int(cairo_image_surface_get_height(surface))
+    )
+    let stride = Int(cairo_image_surface_get_stride(surface))
+    let size = cairo_image_surface_get_format(surface) == CAIRO_FORMAT_A8 ? 1 : 4
+    return (
+      (0..<height).flatMap { y in (0..<width).map { data[y * stride + $0 * size] } }, width
+    )
+  }
+}
