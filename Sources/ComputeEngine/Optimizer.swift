@@ -86,8 +86,9 @@ public final class Optimizer {
         scale, threads)
     }
     if let average, let averageDecay {
-      // Early on the average follows quickly, so that it does not remember the start.
-      let decay = min(averageDecay, Float(stepCount) / Float(stepCount + 9))
+      // Early on the average follows quickly, and the first time it takes the parameters as they
+      // are, so that it does not remember the zeros it starts from.
+      let decay = min(averageDecay, Float(stepCount - 1) / Float(stepCount + 8))
       seg_moving_average(floats(average), weights, count, decay, threads)
     }
     try executor.refreshWeights()

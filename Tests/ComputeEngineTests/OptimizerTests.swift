@@ -1,0 +1,89 @@
+import ComputeEngine
+import ComputeGraph
+import Testing
+
+/// Three updates against the textbook formulas in Double, fed with the engine's own gradients.
+@Suite(.serialized)
+struct OptimizerTests {
+  typealias Values = [String: [Double]]
+
+  private func doubles(_ values: [String: [Float]]) -> Values {
+    values.mapValues { $0.map(Double.init) }
+  }
+
+  private func norm(_ gradients: Values) -> Double {
+    gradients.values.joined().reduce(0) { $0 + $1 * $1 }.squareRoot()
+  }
+
+  /// Runs three steps; `update` is given weights, gradients and the step from 1 on.
+  private func check(
+    _ kind: OptimizerKind, clip: Float?, _ update: (inout Double, Double, String, Int, Int) -> Void
+  ) throws {
+    let executor = try SmallNetwork(isFused: true).executor
+    let optimizer = try Optimizer(kind, for: executor, gradientClip: clip)
+    for step in 1...3 {
+      try executor.run()
+      let gradients = doubles(try executor.gradients())
+      var expected = doubles(try executor.parameters())
+      let size = norm(gradients)
+      let scale = clip.map { min(1, Double($0) / (size + 1e-6)) } ?? 1
+      for (name, gradient) in gradients {
+        for i in gradient.indices {
+          update(&expected[name, default: []][i], gradient[i] * scale, name, i, step)
+        }
+      }
+      let reported = try optimizer.step(learningRate: 0.05)
+      #expect(abs(Double(reported) - size) < 1e-4 * size)
+      for (name, values) in doubles(try executor.parameters()) {
+        let wanted = try #require(expected[name])
+        let difference = zip(values, wanted).map { abs($0 - $1) }.max() ?? .infinity
+        #expect(difference < 2e-5, "\(name), step \(step): \(difference)")
+      }
+    }
+  }
+
+  @Test(arguments: [true, false], [nil, Float(0.01)])
+  func stochasticGradientDescent(_ nesterov: Bool, _ clip: Float?) throws {
+    var momenta: [String: [Int: Double]] = [:]
+    try check(.sgd(momentum: 0.9, nesterov: nesterov, weightDecay: 0.01), clip: clip) {
+      weight, gradient, name, i, _ in
+      let g = gradient + 0.01 * weight
+      let v = 0.9 * (momenta[name]?[i] ?? 0) + g
+      momenta[name, default: [:]][i] = v
+      weight -= 0.05 * (nesterov ? g + 0.9 * v : v)
+    }
+  }
+
+  @Test func decoupledWeightDecay() throws {
+    var first: [String: [Int: Double]] = [:]
+    var second: [String: [Int: Double]] = [:]
+    // A large epsilon, so that gradients that cancel out do not turn rounding into whole steps.
+    try check(.adamW(beta1: 0.9, beta2: 0.99, epsilon: 1e-3, weightDecay: 0.1), clip: nil) {
+      weight, g, name, i, step in
+      let m = 0.9 * (first[name]?[i] ?? 0) + 0.1 * g
+      let v = 0.99 * (second[name]?[i] ?? 0) + 0.01 * g * g
+      first[name, default: [:]][i] = m
+      second[name, default: [:]][i] = v
+      var (keep1, keep2) = (1.0, 1.0)
+      for _ in 0..<step { (keep1, keep2) = (keep1 * 0.9, keep2 * 0.99) }
+      weight *= 1 - 0.05 * 0.1
+      weight -= 0.05 * (m / (1 - keep1)) / ((v / (1 - keep2)).squareRoot() + 1e-3)
+    }
+  }
+
+  @Test func movingAverageOfConstantParametersIsThoseParameters() throws {
+    let executor = try SmallNetwork(isFused: true).executor
+    let optimizer = try Optimizer(
+      .sgd(momentum: 0, nesterov: false, weightDecay: 0), for: executor, gradientClip: nil,
+      averageDecay: 0.999)
+    try executor.run()
+    for _ in 0..<3 {
+      try optimizer.step(learningRate: 0)
+      let average = try #require(try optimizer.state(.average))
+      for (name, values) in try executor.parameters() {
+        let other = try #require(average[name])
+        #expect(zip(values, other).allSatisfy { abs($0 - $1) < 1e-5 }, "\(name)")
+      }
+    }
+  }
+}
