@@ -7,6 +7,11 @@ public struct Contour: Sendable, Hashable {
   public struct Point: Sendable, Hashable {
     public var x: Int
     public var y: Int
+
+    public init(x: Int, y: Int) {
+      self.x = x
+      self.y = y
+    }
   }
 
   public var loops: [[Point]] = []
