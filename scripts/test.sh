@@ -3,6 +3,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 echo "Building and running the tests"
+# Tests run side by side; threads that spin while they wait would take the processor from each other.
+export OMP_WAIT_POLICY=passive
 swift test -c release --disable-testable-imports "$@" 2>&1 | sed -u -E \
   -e '/^\[[0-9]+\/[0-9]+\]/d' \
   -e '/^(Building|Fetch|Updat|Comput|Creat|Working|Planning)/d' \
