@@ -21,7 +21,7 @@ import Volumes
     // The intensity grows with x, which grows to the right of the patient in RAS.
     let evaluated = try SampleCase().evaluated("a")
     let picture = try CasePainter().picture(of: evaluated, plane: .axial, slice: 4)
-    let image = try #require(pixels(picture.png))
+    let image = try #require(try pixels(picture.png))
     #expect(picture.plane.marks.left == "R")
     #expect(image.values[0] > image.values[image.width - 1])
     #expect(picture.alternativeText.contains("Patient's right side is on the left"))
