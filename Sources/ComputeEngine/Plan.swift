@@ -108,6 +108,13 @@ public final class Plan {
     }
     let end = graph.nodes.count
     for output in outputs { lastUse[output] = end }
+    // Inputs stay for the next run, unless they are set again.
+    for (index, node) in graph.nodes.enumerated() {
+      switch node.operation {
+      case .input, .labels: lastUse[Graph.Value(node: index)] = end
+      default: break
+      }
+    }
 
     var blocks: [MemoryPlan.Block] = []
     var blockOfValue: [Graph.Value: Int] = [:]
