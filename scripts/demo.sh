@@ -15,9 +15,11 @@ mkdir demo
 start=$SECONDS
 step phantom --output demo/data --cases 24 --test-cases 6
 step pack demo/data --output demo/scans.h5
-step train --data demo/scans.h5 --output demo/run --time-limit 150s
+step train --data demo/scans.h5 --output demo/run --pipeline fast --time-limit 170s
 step predict demo/data/imagesTs --model demo/run --output demo/predictions
-step evaluate --predictions demo/predictions --references demo/data/labelsTs --output demo/report
+step evaluate --predictions demo/predictions --references demo/data/labelsTs \
+  --images demo/data/imagesTs --labels grey-matter,white-matter,ventricles,cerebellum,lesion \
+  --model demo/run --output demo/report
 
 dice=$(tr -d ' \n' <demo/report/summary.json |
   sed -nE 's/.*"mean":\{[^{}]*"dice":([0-9.]+).*/\1/p')
