@@ -132,6 +132,9 @@ public final class EngineTrainingProgram {
     return profile
   }
 
+  /// Moves the weights by the gradients of the last step once more.
+  func update(learningRate: Float) throws { try optimizer.step(learningRate: learningRate) }
+
   /// The weights to predict with: the moving average where there is one.
   public func weights() throws -> [String: Safetensors.Tensor] {
     let values =

@@ -15,6 +15,7 @@ struct Seg: AsyncParsableCommand {
       TrainCommand.self,
       PredictCommand.self,
       EvaluateCommand.self,
+      BenchmarkCommand.self,
     ])
 }
 
