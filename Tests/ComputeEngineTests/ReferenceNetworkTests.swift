@@ -43,6 +43,13 @@ struct ReferenceNetworkTests {
     try check(name, index: index, file: file, precision: precision)
   }
 
+  @Test(arguments: names)
+  func committedVectors(_ name: String) throws {
+    try check(
+      name, index: SharedData.fixture("ComputeEngine/index.json"),
+      file: SharedData.fixture("ComputeEngine/\(name).safetensors"), precision: .float32)
+  }
+
   private func check(_ name: String, index: URL, file: URL, precision: Precision) throws {
     let entries = try #require(
       JSONSerialization.jsonObject(with: Data(contentsOf: index)) as? [String: Any])

@@ -89,7 +89,7 @@ struct PredictCommand: ParsableCommand {
   private func line(for error: any Error, _ item: PredictionOutputs.Item) -> String {
     switch error {
     case let error as any UserFacingError:
-      let names = item.input.channelFiles.map(\.path) + [item.labels.path]
+      let names = item.input.channelFiles.map(\.path) + [item.labels.path, name(of: item)]
       let isNamed = names.contains { error.description.contains($0) }
       return isNamed ? error.description : "\(name(of: item)): \(error.description)"
     default: return "\(name(of: item)): internal fault: \(error)"
