@@ -12,12 +12,12 @@ public struct Box: Hashable, Sendable, Codable {
   }
 
   /// The smallest box with every voxel that is not 0 in some channel; the whole grid where there is none.
-  init(ofNonZero voxels: [Float], channels: Int, extent: Extent) {
+  init(ofNonZero channels: [[Float]], extent: Extent) {
     var low = [extent.depth, extent.height, extent.width]
     var high = [-1, -1, -1]
-    voxels.withUnsafeBufferPointer { voxels in
-      var index = 0
-      for _ in 0..<channels {
+    for channel in channels {
+      channel.withUnsafeBufferPointer { voxels in
+        var index = 0
         for z in 0..<extent.depth {
           for y in 0..<extent.height {
             var first = -1

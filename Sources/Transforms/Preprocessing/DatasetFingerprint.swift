@@ -47,7 +47,7 @@ public struct DatasetFingerprint: Hashable, Sendable, Codable {
     var target = medianSpacing
     let worst = (0..<3).max { target[$0] < target[$1] } ?? 0
     let others = (0..<3).filter { $0 != worst }
-    let size = medianExtent(at: target)
+    let size = (0..<3).map { axis in Self.median(extents.map { Double($0[axis]) }) }
     let coarsestOther = others.map { target[$0] }.max() ?? 0
     let smallestOther = others.map { size[$0] }.min() ?? 0
     if target[worst] > 3 * coarsestOther && size[worst] * 3 < smallestOther {

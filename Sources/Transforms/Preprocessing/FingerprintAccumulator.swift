@@ -18,10 +18,10 @@ public struct FingerprintAccumulator: Sendable {
   /// - Parameter labels: Class indices on the image's grid, below the number of classes.
   public mutating func add(_ image: Volume, labels: LabelMap) {
     let orientation = CanonicalOrientation(image.geometry)
-    let canonical = (0..<image.channels).flatMap {
+    let canonical = (0..<image.channels).map {
       orientation.toCanonical(image.voxels[image.range(ofChannel: $0)])
     }
-    let box = Box(ofNonZero: canonical, channels: image.channels, extent: orientation.extent)
+    let box = Box(ofNonZero: canonical, extent: orientation.extent)
     extents.append(box.extent)
     spacings.append(orientation.spacing(image.spacing))
     cropRatios.append(Double(box.extent.count) / Double(max(1, image.extent.count)))

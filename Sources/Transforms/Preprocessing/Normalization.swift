@@ -4,7 +4,8 @@ import CKernels
 ///
 /// Source: nnU-Net v2's normalisation schemes.
 public enum Normalization: Hashable, Sendable, Codable {
-  /// (x − mean) / standard deviation of the image itself; where `masked`, of its non-zero voxels, the others staying 0.
+  /// (x − mean) / standard deviation of the image itself; where `masked`, of the voxels that are not 0 in some channel and
+  /// the holes between them, all others staying as they are.
   case zScore(masked: Bool)
   /// Clipped to a range in HU, then (x − mean) / standard deviation, all four taken from the foreground of the training data.
   case ct(lower: Float, upper: Float, mean: Float, standardDeviation: Float)
@@ -13,7 +14,8 @@ public enum Normalization: Hashable, Sendable, Codable {
   case none
 
   /// Normalises one channel.
-  func apply(to voxels: inout [Float]) {
+  /// - Parameter mask: What masked z-scores are taken of; they need it.
+  func apply(to voxels: inout [Float], mask: NonZeroMask?) {
     voxels.withUnsafeMutableBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return }
       let count = Int64(buffer.count)
@@ -23,11 +25,14 @@ public enum Normalization: Hashable, Sendable, Codable {
         seg_moments(start, count, &moments)
         seg_rescale(start, count, Float(moments[0]), Float(1 / max(moments[1], 1e-8)), 0)
       case .zScore(masked: true):
-        let inside = buffer.filter { $0 != 0 }
+        guard let mask else { preconditionFailure("a masked z-score without a mask") }
+        var inside: [Float] = []
+        inside.reserveCapacity(mask.count)
+        for index in buffer.indices where mask.isInside[index] { inside.append(buffer[index]) }
         seg_moments(inside, Int64(inside.count), &moments)
         let factor = Float(1 / max(moments[1], 1e-8))
         let mean = Float(moments[0])
-        for index in buffer.indices where buffer[index] != 0 {
+        for index in buffer.indices where mask.isInside[index] {
           buffer[index] = (buffer[index] - mean) * factor
         }
       case .ct(let lower, let upper, let mean, let deviation):

@@ -7,6 +7,8 @@ public struct PreprocessingHistory: Hashable, Sendable {
   let orientation: CanonicalOrientation
   let box: Box
   let resampler: Resampler
+  /// The way back; its separate axis is chosen anew, from the prepared grid.
+  let restorer: Resampler
 
   /// The grid after preparation.
   public var preparedGeometry: Geometry {
@@ -32,7 +34,7 @@ public struct PreprocessingHistory: Hashable, Sendable {
   /// - Parameter probabilities: One channel a class, on the prepared grid.
   /// - Precondition: the channels lie on the prepared grid.
   public func restoreLabels(probabilities: Volume, threads: Int = 1) -> LabelMap {
-    let back = resampler.inverse
+    let back = restorer
     var best = [Float](repeating: -.greatestFiniteMagnitude, count: box.extent.count)
     var classes = [UInt16](repeating: 0, count: box.extent.count)
     for channel in 0..<probabilities.channels {
@@ -47,7 +49,7 @@ public struct PreprocessingHistory: Hashable, Sendable {
   /// The probabilities on the original grid; outside the crop background has probability 1.
   /// - Parameter probabilities: One channel a class, on the prepared grid.
   public func restoreProbabilities(_ probabilities: Volume, threads: Int = 1) -> Volume {
-    let back = resampler.inverse
+    let back = restorer
     let grid = orientation.extent
     var voxels: [Float] = []
     voxels.reserveCapacity(probabilities.channels * grid.count)
@@ -64,7 +66,7 @@ public struct PreprocessingHistory: Hashable, Sendable {
 
   /// A label map on the prepared grid, on the original one.
   public func restore(labels: LabelMap, threads: Int = 1) -> LabelMap {
-    original(resampler.inverse.resample(labels: labels.voxels, threads: threads))
+    original(restorer.resample(labels: labels.voxels, threads: threads))
   }
 
   private func original(_ cropped: [UInt16]) -> LabelMap {

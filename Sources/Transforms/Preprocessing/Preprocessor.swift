@@ -30,37 +30,47 @@ public struct Preprocessor: Sendable {
 
   /// Prepares an image and the label map on its grid.
   /// - Parameter labels: Class indices.
-  /// - Throws: ``PreprocessingError`` where the image has another number of channels than the configuration.
+  /// - Throws: ``PreprocessingError`` where the image has another number of channels than the configuration, the labels
+  ///   have another size, a spacing is not positive, or the prepared grid would have 2³¹ voxels or more.
   public func apply(_ image: Volume, labels: LabelMap?) throws -> PreprocessedCase {
     guard image.channels == configuration.normalizations.count else {
       throw PreprocessingError(
         "the image has \(image.channels) channels, \(configuration.normalizations.count) were expected")
     }
+    if let labels, labels.extent != image.extent {
+      throw PreprocessingError(
+        "the label map has \(labels.extent) voxels, the image \(image.extent); both must lie on one grid")
+    }
     let orientation = CanonicalOrientation(image.geometry)
     let grid = orientation.extent
-    let canonical = (0..<image.channels).map {
+    var channels = (0..<image.channels).map {
       orientation.toCanonical(image.voxels[image.range(ofChannel: $0)])
     }
     let whole = Box(origin: Extent(0, 0, 0), extent: grid)
     let box =
       configuration.cropsToNonZero
-      ? Box(ofNonZero: Array(canonical.joined()), channels: image.channels, extent: grid) : whole
-    let spacing = orientation.spacing(image.spacing)
-    let resampler = Resampler(
-      from: box.extent,
-      to: Resampler.extent(box.extent, from: spacing, to: configuration.targetSpacing),
-      separateAxis: Resampler.separateAxis(from: spacing, to: configuration.targetSpacing))
+      ? Box(ofNonZero: channels, extent: grid) : whole
+    let resampler = try resampler(box.extent, spacing: orientation.spacing(image.spacing))
+    let target = configuration.targetSpacing
+    let restorer = Resampler(
+      from: resampler.to, to: resampler.from,
+      separateAxis: Resampler.separateAxis(
+        from: target, to: orientation.spacing(image.spacing)))
+    if box != whole { channels = channels.map { box.cut($0[...], from: grid) } }
+    let isMasked = configuration.normalizations.contains(.zScore(masked: true))
+    let mask = isMasked ? NonZeroMask(channels, extent: box.extent) : nil
 
     var voxels: [Float] = []
     voxels.reserveCapacity(image.channels * resampler.to.count)
-    for (channel, normalization) in zip(canonical, configuration.normalizations) {
-      var cut = box == whole ? channel : box.cut(channel[...], from: grid)
-      normalization.apply(to: &cut)
+    for (channel, normalization) in zip(channels, configuration.normalizations) {
+      var normalized = channel
+      normalization.apply(to: &normalized, mask: mask)
       voxels += resampler.resample(
-        cut, configuration.imageInterpolation, limits: true, threads: threads)
+        normalized, configuration.imageInterpolation, limits: true, threads: threads)
     }
     let history = PreprocessingHistory(
-      original: image.geometry, orientation: orientation, box: box, resampler: resampler)
+      original: image.geometry, orientation: orientation, box: box, resampler: resampler,
+      restorer: restorer)
     let geometry = history.preparedGeometry
     let prepared = labels.map { labels in
       let cut = box.cut(orientation.toCanonical(labels.voxels[...])[...], from: grid)
@@ -70,5 +80,21 @@ public struct Preprocessor: Sendable {
     return PreprocessedCase(
       image: Volume(geometry: geometry, channels: image.channels, voxels: voxels),
       labels: prepared, history: history)
+  }
+
+  private func resampler(_ extent: Extent, spacing: Spacing) throws -> Resampler {
+    let target = configuration.targetSpacing
+    guard (spacing.axes + target.axes).allSatisfy({ $0.isFinite && $0 > 0 }) else {
+      throw PreprocessingError(
+        "the spacing \(spacing.axes) mm cannot become \(target.axes) mm: spacings must be above 0")
+    }
+    let size = Resampler.extent(extent, from: spacing, to: target)
+    let count = size.axes.reduce(1.0) { $0 * Double($1) }
+    guard count <= Double(Int32.max) else {
+      throw PreprocessingError(
+        "the image would have \(size) voxels at a spacing of \(target.axes) mm, more than 2147483647; choose a larger target spacing")
+    }
+    return Resampler(
+      from: extent, to: size, separateAxis: Resampler.separateAxis(from: spacing, to: target))
   }
 }

@@ -32,11 +32,11 @@ public struct Resampler: Hashable, Sendable, Codable {
     self.separateAxis = separateAxis
   }
 
-  /// The size of a grid at another spacing: each axis rounded to the nearest, halves to even.
+  /// The size of a grid at another spacing: each axis rounded to the nearest, halves to even; 1 to 2³¹ − 1.
   public static func extent(_ extent: Extent, from spacing: Spacing, to target: Spacing) -> Extent {
     func size(_ axis: Int) -> Int {
       let exact = spacing[axis] / target[axis] * Double(extent[axis])
-      return max(1, Int(exact.rounded(.toNearestOrEven)))
+      return exact >= 1 ? Int(min(exact, Double(Int32.max)).rounded(.toNearestOrEven)) : 1
     }
     return Extent(depth: size(0), height: size(1), width: size(2))
   }
@@ -56,9 +56,11 @@ public struct Resampler: Hashable, Sendable, Codable {
 
   /// One channel on the new grid.
   /// - Parameter limits: Cuts the result to the range of the source, as cubic interpolation overshoots.
+  /// - Precondition: `voxels` fill the grid `from`.
   public func resample(
     _ voxels: [Float], _ interpolation: Interpolation, limits: Bool, threads: Int
   ) -> [Float] {
+    precondition(voxels.count == from.count, "\(voxels.count) voxels do not fill \(from)")
     if from == to { return voxels }
     var current = voxels
     var extent = from
@@ -91,6 +93,7 @@ public struct Resampler: Hashable, Sendable, Codable {
 
   /// The labels on the new grid: each label's map is resampled linearly and the largest wins.
   public func resample(labels: [UInt16], threads: Int) -> [UInt16] {
+    precondition(labels.count == from.count, "\(labels.count) labels do not fill \(from)")
     if from == to { return labels }
     var present = [Bool](repeating: false, count: 65536)
     for label in labels { present[Int(label)] = true }
@@ -114,7 +117,4 @@ public struct Resampler: Hashable, Sendable, Codable {
       }
     }
   }
-
-  /// The way back.
-  public var inverse: Resampler { Resampler(from: to, to: from, separateAxis: separateAxis) }
 }
