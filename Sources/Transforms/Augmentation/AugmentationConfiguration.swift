@@ -18,6 +18,8 @@ public struct AugmentationConfiguration: Hashable, Sendable, Codable {
   public var blurProbability = 0.0
   /// In voxels.
   public var blurSigma = [0.5, 1.0]
+  /// How likely each channel takes part where a patch is blurred or loses resolution.
+  public var channelProbability = 1.0
   public var brightnessProbability = 0.0
   public var brightnessRange = [0.75, 1.25]
   public var contrastProbability = 0.0
@@ -61,7 +63,7 @@ public struct AugmentationConfiguration: Hashable, Sendable, Codable {
     return light
   }()
 
-  /// nnU-Net v2's defaults; mirror along every axis.
+  /// nnU-Net v2's defaults, but planar patches turn by 30 degrees at most, too; mirrors along every axis.
   public static let nnUNet: AugmentationConfiguration = {
     var full = AugmentationConfiguration()
     full.rotationProbability = 0.2
@@ -74,6 +76,7 @@ public struct AugmentationConfiguration: Hashable, Sendable, Codable {
     full.brightnessProbability = 0.15
     full.contrastProbability = 0.15
     full.lowResolutionProbability = 0.25
+    full.channelProbability = 0.5
     full.gammaProbability = 0.3
     full.invertedGammaProbability = 0.1
     return full
@@ -85,7 +88,7 @@ public struct AugmentationConfiguration: Hashable, Sendable, Codable {
       rotationProbability, scalingProbability, elasticProbability, noiseProbability,
       blurProbability, brightnessProbability, contrastProbability, lowResolutionProbability,
       gammaProbability, invertedGammaProbability, biasFieldProbability, ghostingProbability,
-      spikeProbability, cutOutProbability,
+      spikeProbability, cutOutProbability, channelProbability,
     ]
     if probabilities.contains(where: { !(0...1).contains($0) }) {
       return "probabilities must be 0 to 1"
@@ -94,11 +97,21 @@ public struct AugmentationConfiguration: Hashable, Sendable, Codable {
       scalingRange, noiseVariance, blurSigma, brightnessRange, contrastRange, lowResolutionRange,
       gammaRange, ghostingStrength, spikeStrength,
     ]
-    if ranges.contains(where: { $0.count != 2 || !($0[0] <= $0[1]) || $0[0] < 0 }) {
+    if ranges.contains(where: {
+      $0.count != 2 || !($0[0] <= $0[1]) || $0[0] < 0 || !$0[1].isFinite
+    }) {
       return "ranges must be two numbers that are not negative, the smaller first"
     }
     if scalingRange[0] <= 0 || lowResolutionRange[0] <= 0 || gammaRange[0] <= 0 {
       return "scaling, low resolution and gamma must be above 0"
+    }
+    if lowResolutionRange[1] > 1 || blurSigma[1] > 100 {
+      return "low resolution must be at most 1 and the blur's sigma at most 100 voxels"
+    }
+    let sizes = [rotationDegrees, elasticDisplacement, biasFieldStrength]
+    if sizes.contains(where: { !$0.isFinite || $0 < 0 }) || !(0...1).contains(cutOutSize) {
+      return
+        "rotation, displacement and bias field must be numbers that are not negative, the cut-out's size 0 to 1"
     }
     if mirrorAxes.contains(where: { !(0...2).contains($0) }) {
       return "mirror axes must be 0 (depth), 1 (height) or 2 (width)"

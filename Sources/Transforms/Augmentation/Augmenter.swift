@@ -39,58 +39,66 @@ public struct Augmenter: Sendable {
     return transform
   }
 
-  /// Draws the changes of one channel.
-  public func intensityTransforms(using generator: inout SeededGenerator) -> [IntensityTransform] {
+  /// Draws the changes of intensities: one list for each channel.
+  ///
+  /// Whether a change happens is drawn once a patch, how strong it is for each channel on its own; noise is equally strong
+  /// in all.
+  public func intensityTransforms(channels: Int, using generator: inout SeededGenerator)
+    -> [[IntensityTransform]]
+  {
     let c = configuration
-    var transforms: [IntensityTransform] = []
-    func range(_ pair: [Double]) -> ClosedRange<Double> { pair[0]...pair[1] }
-    if generator.chance(c.noiseProbability) {
-      let variance = generator.uniform(in: range(c.noiseVariance))
-      transforms.append(
-        .noise(deviation: Float(variance.squareRoot()), seed: generator.next()))
+    var transforms = [[IntensityTransform]](repeating: [], count: channels)
+    func add(
+      _ probability: Double, channelProbability: Double = 1,
+      _ draw: (inout SeededGenerator) -> IntensityTransform
+    ) {
+      guard generator.chance(probability) else { return }
+      for channel in 0..<channels {
+        guard channelProbability >= 1 || generator.chance(channelProbability) else { continue }
+        transforms[channel].append(draw(&generator))
+      }
     }
-    if generator.chance(c.blurProbability) {
-      let sigma = generator.uniform(in: range(c.blurSigma))
-      transforms.append(.blur(sigma: [isPlanar ? 0 : sigma, sigma, sigma]))
+    var deviation: Float?
+    add(c.noiseProbability) {
+      let drawn = deviation ?? Float(Self.value(c.noiseVariance, &$0).squareRoot())
+      deviation = drawn
+      return .noise(deviation: drawn, seed: $0.next())
     }
-    if generator.chance(c.brightnessProbability) {
-      transforms.append(.brightness(factor: Float(Self.factor(c.brightnessRange, &generator))))
+    add(c.blurProbability, channelProbability: c.channelProbability) {
+      let sigma = Self.value(c.blurSigma, &$0)
+      return .blur(sigma: [isPlanar ? 0 : sigma, sigma, sigma])
     }
-    if generator.chance(c.contrastProbability) {
-      transforms.append(.contrast(factor: Float(Self.factor(c.contrastRange, &generator))))
+    add(c.brightnessProbability) {
+      .brightness(factor: Float(Self.factor(c.brightnessRange, &$0)))
     }
-    if generator.chance(c.lowResolutionProbability) {
-      let factor = generator.uniform(in: range(c.lowResolutionRange))
-      transforms.append(.lowResolution(factor: [isPlanar ? 1 : factor, factor, factor]))
+    add(c.contrastProbability) { .contrast(factor: Float(Self.factor(c.contrastRange, &$0))) }
+    add(c.lowResolutionProbability, channelProbability: c.channelProbability) {
+      let factor = Self.value(c.lowResolutionRange, &$0)
+      return .lowResolution(factor: [isPlanar ? 1 : factor, factor, factor])
     }
-    if generator.chance(c.invertedGammaProbability) {
-      let exponent = Float(Self.factor(c.gammaRange, &generator))
-      transforms.append(.gamma(exponent: exponent, inverted: true))
+    add(c.invertedGammaProbability) {
+      .gamma(exponent: Float(Self.factor(c.gammaRange, &$0)), inverted: true)
     }
-    if generator.chance(c.gammaProbability) {
-      let exponent = Float(Self.factor(c.gammaRange, &generator))
-      transforms.append(.gamma(exponent: exponent, inverted: false))
+    add(c.gammaProbability) {
+      .gamma(exponent: Float(Self.factor(c.gammaRange, &$0)), inverted: false)
     }
-    if generator.chance(c.biasFieldProbability) {
-      transforms.append(
-        .biasField(
-          nodes: (0..<27).map { _ in Float(generator.normal() * c.biasFieldStrength) }))
+    add(c.biasFieldProbability) { generator in
+      .biasField(nodes: (0..<27).map { _ in Float(generator.normal() * c.biasFieldStrength) })
     }
-    if generator.chance(c.ghostingProbability) {
-      let axis = isPlanar ? 1 + generator.integer(below: 2) : generator.integer(below: 3)
-      let strength = Float(generator.uniform(in: range(c.ghostingStrength)))
-      transforms.append(
-        .ghosting(axis: axis, copies: 2 + generator.integer(below: 3), strength: strength))
+    add(c.ghostingProbability) {
+      let axis = isPlanar ? 1 + $0.integer(below: 2) : $0.integer(below: 3)
+      let strength = Float(Self.value(c.ghostingStrength, &$0))
+      return .ghosting(axis: axis, copies: 2 + $0.integer(below: 3), strength: strength)
     }
-    if generator.chance(c.spikeProbability) {
+    add(c.spikeProbability) { generator in
       let frequency = (0..<3).map { _ in generator.uniform(in: -12...12).rounded() }
-      let strength = Float(generator.uniform(in: range(c.spikeStrength)))
-      transforms.append(.spike(frequency: frequency, strength: strength))
+      return .spike(
+        frequency: frequency, strength: Float(Self.value(c.spikeStrength, &generator)))
     }
-    if generator.chance(c.cutOutProbability) {
+    add(c.cutOutProbability) { generator in
       let size = (0..<3).map { _ in generator.uniform() * c.cutOutSize }
       let origin = size.map { generator.uniform() * (1 - $0) }
-      transforms.append(.cutOut(origin: origin, size: size))
+      return .cutOut(origin: origin, size: size)
     }
     return transforms
   }
@@ -106,8 +114,8 @@ public struct Augmenter: Sendable {
     var sample = spatialTransform(using: &generator).sample(
       image: image, labels: labels, channels: channels, extent: extent, spacing: spacing,
       center: center, patch: patch)
-    for channel in 0..<channels {
-      let transforms = intensityTransforms(using: &generator)
+    let transforms = intensityTransforms(channels: channels, using: &generator)
+    for (channel, transforms) in transforms.enumerated() {
       sample.image.withUnsafeMutableBufferPointer { voxels in
         let part = UnsafeMutableBufferPointer(
           rebasing: voxels[(channel * patch.count)..<((channel + 1) * patch.count)])
@@ -115,6 +123,10 @@ public struct Augmenter: Sendable {
       }
     }
     return sample
+  }
+
+  private static func value(_ range: [Double], _ generator: inout SeededGenerator) -> Double {
+    generator.uniform(in: range[0]...range[1])
   }
 
   /// A factor from below or above 1 with equal chance where the range holds 1, else anywhere in it.

@@ -33,6 +33,9 @@ public struct PatchTransform: Hashable, Sendable, Codable {
     extent: Extent, spacing: Spacing, center: Extent, patch: Extent
   ) -> TrainingSample {
     precondition(image.count == channels * extent.count && labels.count == extent.count)
+    if let displacements {
+      precondition(nodes.allSatisfy { $0 > 1 } && displacements.count == 3 * nodes.reduce(1, *))
+    }
     if isCrop {
       return crop(
         image: image, labels: labels, channels: channels, extent: extent, center: center,
@@ -109,15 +112,26 @@ public struct PatchTransform: Hashable, Sendable, Codable {
       channels: channels, extent: patch,
       image: [Float](repeating: 0, count: channels * patch.count),
       labels: [UInt8](repeating: 0, count: patch.count))
-    let columns = max(0, -origin[2])..<max(max(0, -origin[2]), min(patch.width, extent.width - origin[2]))
+    let first = max(0, -origin[2])
+    let columns = first..<max(first, min(patch.width, extent.width - origin[2]))
+    func copy<Value>(
+      _ values: UnsafeBufferPointer<Value>, _ source: Int, _ target: inout [Value], _ start: Int
+    ) {
+      target.withUnsafeMutableBufferPointer {
+        _ = $0[start..<(start + columns.count)].update(
+          fromContentsOf: values[source..<(source + columns.count)])
+      }
+    }
+    guard !columns.isEmpty else { return result }
     for z in 0..<patch.depth where (0..<extent.depth).contains(z + origin[0]) {
       for y in 0..<patch.height where (0..<extent.height).contains(y + origin[1]) {
-        let source = extent.offset(z + origin[0], y + origin[1], origin[2])
-        let target = patch.offset(z, y, 0)
-        for x in columns { result.labels[target + x] = labels[source + x] }
+        let source = extent.offset(
+          z + origin[0], y + origin[1], origin[2] + columns.lowerBound)
+        let target = patch.offset(z, y, columns.lowerBound)
+        copy(labels, source, &result.labels, target)
         for channel in 0..<channels {
-          let (from, to) = (source + channel * extent.count, target + channel * patch.count)
-          for x in columns { result.image[to + x] = image[from + x] }
+          copy(
+            image, source + channel * extent.count, &result.image, target + channel * patch.count)
         }
       }
     }
