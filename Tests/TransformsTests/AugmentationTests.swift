@@ -74,15 +74,12 @@ struct AugmentationTests {
     let (patch, center) = (Extent(3, 5, 5), Extent(6, 7, 5))
     let crop = sample(PatchTransform(), patch: patch, center: center)
     let turned = sample(transform, patch: patch, center: center)
-    let forwards = (0..<75).allSatisfy { index in
+    for index in 0..<75 {
       let (z, y, x) = (index / 25, index / 5 % 5, index % 5)
-      return abs(turned.image[index] - crop.image[patch.offset(z, x, 4 - y)]) < 1e-4
+      let back = patch.offset(z, 4 - x, y)
+      #expect(abs(turned.image[back] - crop.image[patch.offset(z, y, x)]) < 1e-4)
+      #expect(turned.labels[back] == crop.labels[patch.offset(z, y, x)])
     }
-    let backwards = (0..<75).allSatisfy { index in
-      let (z, y, x) = (index / 25, index / 5 % 5, index % 5)
-      return abs(turned.image[index] - crop.image[patch.offset(z, 4 - x, y)]) < 1e-4
-    }
-    #expect(forwards != backwards)
   }
 
   @Test func samplesDependOnTheGeneratorAlone() {
@@ -107,68 +104,6 @@ struct AugmentationTests {
     #expect(draw(1).image != draw(2).image)
   }
 
-  private func moments(_ values: [Float]) -> (mean: Float, deviation: Float) {
-    let mean = values.reduce(0, +) / Float(values.count)
-    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(values.count)
-    return (mean, variance.squareRoot())
-  }
-
-  private func applied(_ transform: IntensityTransform, to values: [Float], _ extent: Extent)
-    -> [Float]
-  {
-    var result = values
-    result.withUnsafeMutableBufferPointer { transform.apply(to: $0, extent: extent) }
-    return result
-  }
-
-  @Test func noiseHasTheAskedForDeviation() {
-    let extent = Extent(40, 50, 50)
-    let zeros = [Float](repeating: 0, count: extent.count)
-    let noise = applied(.noise(deviation: 0.3, seed: 11), to: zeros, extent)
-    let (mean, deviation) = moments(noise)
-    #expect(abs(mean) < 0.005 && abs(deviation - 0.3) < 0.005)
-    let beyond = noise.filter { abs($0) > 0.6 }.count
-    // 4.55 % of a normal distribution lie beyond two deviations.
-    #expect(abs(Double(beyond) / Double(extent.count) - 0.0455) < 0.003)
-    #expect(noise != applied(.noise(deviation: 0.3, seed: 12), to: zeros, extent))
-  }
-
-  @Test func gammaKeepsMeanAndDeviation() {
-    let (image, _) = Self.volume()
-    for inverted in [false, true] {
-      let result = applied(.gamma(exponent: 1.4, inverted: inverted), to: image, Self.extent)
-      let (before, after) = (moments(image), moments(result))
-      #expect(abs(before.mean - after.mean) < 1e-3)
-      #expect(abs(before.deviation - after.deviation) < 1e-3)
-      #expect(zip(image, result).contains { abs($0 - $1) > 0.01 })
-    }
-  }
-
-  @Test func contrastStaysInTheRange() {
-    let (image, _) = Self.volume()
-    let result = applied(.contrast(factor: 1.5), to: image, Self.extent)
-    #expect(result.max() == image.max() && result.min() == image.min())
-    #expect(applied(.contrast(factor: 1), to: image, Self.extent) == applied(.brightness(factor: 1), to: image, Self.extent)
-      || zip(applied(.contrast(factor: 1), to: image, Self.extent), image).allSatisfy { abs($0 - $1) < 1e-5 })
-  }
-
-  @Test func blurKeepsConstantsAndSmooths() {
-    let constant = [Float](repeating: 3, count: Self.extent.count)
-    let still = applied(.blur(sigma: [1, 1, 1]), to: constant, Self.extent)
-    #expect(still.allSatisfy { abs($0 - 3) < 1e-5 })
-    let (image, _) = Self.volume()
-    let smooth = applied(.blur(sigma: [0.8, 0.8, 0.8]), to: image, Self.extent)
-    #expect(moments(smooth).deviation < 0.6 * moments(image).deviation)
-    #expect(applied(.blur(sigma: [0, 0, 0]), to: image, Self.extent) == image)
-  }
-
-  @Test func cutOutFillsItsBoxAlone() {
-    let (image, _) = Self.volume()
-    let result = applied(.cutOut(origin: [0, 0, 0], size: [0.5, 0.5, 0.5]), to: image, Self.extent)
-    let changed = zip(image, result).filter { $0 != $1 }.count
-    #expect(changed == 6 * 7 * 5)
-  }
-
   @Test func flatPatchesTurnInTheirPlane() {
     let augmenter = Augmenter(.nnUNet, patch: Extent(1, 64, 64))
     #expect(augmenter.isPlanar)
@@ -177,5 +112,92 @@ struct AugmentationTests {
       let transform = augmenter.spatialTransform(using: &generator)
       #expect(transform.rotation[1] == 0 && transform.rotation[2] == 0 && transform.scale[0] == 1)
     }
+  }
+
+  @Test func intensityChangesLeaveLabelsAlone() {
+    var configuration = AugmentationConfiguration.nnUNet
+    configuration.rotationProbability = 0
+    configuration.scalingProbability = 0
+    configuration.mirrorAxes = []
+    configuration.noiseProbability = 1
+    configuration.gammaProbability = 1
+    configuration.biasFieldProbability = 1
+    configuration.ghostingProbability = 1
+    configuration.spikeProbability = 1
+    configuration.cutOutProbability = 1
+    let (image, labels) = Self.volume()
+    let (patch, center) = (Extent(6, 8, 4), Extent(5, 6, 5))
+    let crop = sample(PatchTransform(), patch: patch, center: center)
+    var generator = SeededGenerator(seed: 6)
+    let changed = image.withUnsafeBufferPointer { image in
+      labels.withUnsafeBufferPointer { labels in
+        Augmenter(configuration, patch: patch).sample(
+          image: image, labels: labels, channels: 1, extent: Self.extent, spacing: Spacing(1, 1, 1),
+          center: center, patch: patch, using: &generator)
+      }
+    }
+    #expect(changed.labels == crop.labels && changed.image != crop.image)
+  }
+
+  @Test func channelsShareTheirChoicesButNotTheirStrength() {
+    let augmenter = Augmenter(.nnUNet, patch: Extent(8, 8, 8))
+    var generator = SeededGenerator(seed: 3)
+    var (brightened, blurred, both) = (0, 0, 0)
+    let draws = 4000
+    for _ in 0..<draws {
+      let channels = augmenter.intensityTransforms(channels: 2, using: &generator)
+      func factors(_ transforms: [IntensityTransform]) -> [Float] {
+        transforms.compactMap { if case .brightness(let factor) = $0 { factor } else { nil } }
+      }
+      func blurs(_ transforms: [IntensityTransform]) -> Int {
+        transforms.count { if case .blur = $0 { true } else { false } }
+      }
+      let brightness = channels.map(factors)
+      #expect(brightness[0].count == brightness[1].count)
+      if let first = brightness[0].first {
+        brightened += 1
+        #expect(first != brightness[1].first && (0.75...1.25).contains(first))
+      }
+      blurred += blurs(channels[0])
+      both += min(blurs(channels[0]), blurs(channels[1]))
+    }
+    #expect(abs(Double(brightened) / Double(draws) - 0.15) < 0.02)
+    #expect(abs(Double(blurred) / Double(draws) - 0.1) < 0.02)
+    #expect(abs(Double(both) / Double(draws) - 0.05) < 0.015)
+  }
+
+  @Test func nnUNetPatchesTakeLessThanThirtyMilliseconds() {
+    let (extent, patch) = (Extent(50, 60, 50), Extent(40, 56, 40))
+    let image = (0..<extent.count).map { Float($0 % 97) / 50 - 1 }
+    let labels = [UInt8](repeating: 1, count: extent.count)
+    let augmenter = Augmenter(.nnUNet, patch: patch)
+    var generator = SeededGenerator(seed: 5)
+    let duration = ContinuousClock().measure {
+      image.withUnsafeBufferPointer { image in
+        labels.withUnsafeBufferPointer { labels in
+          for _ in 0..<40 {
+            _ = augmenter.sample(
+              image: image, labels: labels, channels: 1, extent: extent, spacing: Spacing(1, 1, 1),
+              center: Extent(25, 30, 25), patch: patch, using: &generator)
+          }
+        }
+      }
+    }
+    #expect(duration / 40 < .milliseconds(30), "\(duration / 40) a patch")
+  }
+
+  @Test func refusesWrongConfigurations() {
+    let changes: [(inout AugmentationConfiguration) -> Void] = [
+      { $0.noiseProbability = 1.5 }, { $0.channelProbability = -1 }, { $0.gammaProbability = .nan },
+      { $0.scalingRange = [1.2, 0.8] }, { $0.scalingRange = [1] }, { $0.gammaRange = [0, 1] },
+      { $0.blurSigma = [0, 1e9] }, { $0.lowResolutionRange = [0.5, 3] }, { $0.mirrorAxes = [3] },
+      { $0.rotationDegrees = .infinity }, { $0.cutOutSize = 2 },
+    ]
+    for (index, change) in changes.enumerated() {
+      var configuration = AugmentationConfiguration.nnUNet
+      change(&configuration)
+      #expect(configuration.problem != nil, "change \(index)")
+    }
+    for preset in [AugmentationConfiguration.none, .light, .nnUNet] { #expect(preset.problem == nil) }
   }
 }

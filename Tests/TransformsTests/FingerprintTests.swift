@@ -1,0 +1,66 @@
+import Testing
+import Transforms
+import Volumes
+
+struct FingerprintTests {
+  private func fingerprint(_ cases: [(extent: Extent, spacing: Spacing)]) -> DatasetFingerprint {
+    var accumulator = FingerprintAccumulator(channels: 1, classes: 2)
+    for (extent, spacing) in cases {
+      let geometry = Geometry(extent: extent, spacing: spacing)
+      accumulator.add(
+        Volume(
+          geometry: geometry, channels: 1, voxels: (0..<extent.count).map { Float($0 % 101 + 1) }),
+        labels: LabelMap(geometry: geometry, voxels: [UInt16](repeating: 1, count: extent.count)))
+    }
+    return accumulator.finish()
+  }
+
+  @Test func coarseAxesOfThinVolumesGetFiner() {
+    let cases = [4.0, 5, 6, 7, 8].map { (Extent(5, 20, 24), Spacing($0, 0.5, 1)) }
+    // The 10th percentile of 4 ... 8 lies 0.4 of a step above the least.
+    let target = fingerprint(cases).targetSpacing
+    #expect(abs(target.depth - 4.4) < 1e-9 && target.height == 0.5 && target.width == 1)
+  }
+
+  @Test func coarseAxesOfThickVolumesKeepTheMedian() {
+    let cases = [4.0, 5, 6, 7, 8].map { (Extent(7, 20, 24), Spacing($0, 0.5, 1)) }
+    #expect(fingerprint(cases).targetSpacing == Spacing(6, 0.5, 1))
+  }
+
+  @Test func finerAxesStayAboveTheOthers() {
+    let cases = [0.5, 0.5, 8, 8, 8].map { (Extent(5, 20, 24), Spacing($0, 0.5, 1)) }
+    let depth = fingerprint(cases).targetSpacing.depth
+    #expect(depth > 1 && depth < 1.001)
+  }
+
+  @Test func intensitiesAreThoseOfTheForeground() {
+    let intensities = fingerprint([(Extent(1, 10, 101), Spacing(1, 1, 1))]).intensities[0]
+    // 1 ... 101, drawn with replacement.
+    #expect(abs(intensities.mean - 51) < 4 && abs(intensities.median - 51) < 6)
+    #expect(abs(intensities.standardDeviation - 29.15) < 2.5)
+    #expect(intensities.minimum >= 1 && intensities.percentile005 <= 4)
+    #expect(intensities.maximum <= 101 && intensities.percentile995 >= 98)
+  }
+
+  @Test func masksOnlyWhereTheCropTakesMuch() {
+    func normalization(filled: Int) -> Normalization? {
+      let extent = Extent(1, 1, 100)
+      let geometry = Geometry(extent: extent, spacing: Spacing(1, 1, 1))
+      let voxels = (0..<100).map { Float($0 < filled ? $0 + 1 : 0) }
+      var accumulator = FingerprintAccumulator(channels: 1, classes: 2)
+      accumulator.add(
+        Volume(geometry: geometry, channels: 1, voxels: voxels),
+        labels: LabelMap(geometry: geometry, voxels: voxels.map { $0 > 0 ? 1 : 0 }))
+      return PreprocessingConfiguration(
+        fingerprint: accumulator.finish(), channelNames: ["T1"]
+      ).normalizations.first
+    }
+    #expect(normalization(filled: 74) == .zScore(masked: true))
+    #expect(normalization(filled: 75) == .zScore(masked: false))
+  }
+
+  @Test func accumulatesTheSameEveryTime() {
+    let cases = [(Extent(30, 30, 30), Spacing(1, 1, 1)), (Extent(4, 5, 6), Spacing(1, 1, 2))]
+    #expect(fingerprint(cases) == fingerprint(cases))
+  }
+}
