@@ -39,6 +39,14 @@ static inline __attribute__((always_inline)) void prefilter(float *rows, int64_t
       rows[i * lanes + l] = pole * (rows[(i + 1) * lanes + l] - rows[i * lanes + l]);
 }
 
+// The place of a result's voxel in the source, rounded after each operation as scipy does it: a fused multiplication and addition
+// would take other neighbours for voxels halfway between two.
+static inline __attribute__((always_inline)) double place(int64_t index, double scale) {
+#pragma STDC FP_CONTRACT OFF
+  double scaled = ((double)index + 0.5) * scale;
+  return scaled - 0.5;
+}
+
 // Resizes one group of `count` neighbouring columns.
 SEG_KERNEL
 void seg_resize_group(
@@ -52,8 +60,9 @@ void seg_resize_group(
     for (int64_t l = count; l < lanes; l++) to[l] = 0;
   }
   if (pad) prefilter(rows, n + 2 * pad);
+  double scale = (double)n / (double)w->to;
   for (int64_t i = 0; i < w->to; i++) {
-    double position = ((double)i + 0.5) * (double)n / (double)w->to - 0.5;
+    double position = place(i, scale);
     float sum[lanes];
     if (w->interpolation == seg_nearest) {
       int64_t nearest = (int64_t)floor(position + 0.5);
