@@ -63,4 +63,30 @@ struct FingerprintTests {
     let cases = [(Extent(30, 30, 30), Spacing(1, 1, 1)), (Extent(4, 5, 6), Spacing(1, 1, 2))]
     #expect(fingerprint(cases) == fingerprint(cases))
   }
+
+  @Test func storageDoesNotChangeAFingerprint() {
+    // More foreground than samples, so that their choice matters.
+    let geometry = Geometry(
+      extent: Extent(20, 30, 40),
+      affine: Affine(rows: [
+        0.98, 0.05, -0.2, -12, -0.06, 1.47, 0.1, 30, 0.19, -0.09, 2.4, 5,
+      ]))
+    var generator = SeededGenerator(seed: 3)
+    let image = Volume(
+      geometry: geometry, channels: 1,
+      voxels: (0..<geometry.extent.count).map { _ in Float(300 + 100 * generator.normal()) })
+    func fingerprint(_ image: Volume) -> DatasetFingerprint {
+      var accumulator = FingerprintAccumulator(channels: 1, classes: 2)
+      accumulator.add(
+        image,
+        labels: LabelMap(geometry: image.geometry, voxels: image.voxels.map { $0 > 200 ? 1 : 0 }))
+      return accumulator.finish()
+    }
+    let expected = fingerprint(image)
+    #expect(expected.classVoxels[1] > 10_000)
+    for (order, flips) in Storage.all {
+      let other = fingerprint(Storage.stored(image, order, flips))
+      #expect(other == expected, "\(order) \(flips)")
+    }
+  }
 }

@@ -15,8 +15,10 @@ public struct FingerprintAccumulator: Sendable {
   }
 
   /// Adds a case.
-  /// - Parameter labels: Class indices on the image's grid, below the number of classes.
+  /// - Parameter labels: Class indices, below the number of classes.
+  /// - Precondition: the labels lie on the image's grid.
   public mutating func add(_ image: Volume, labels: LabelMap) {
+    precondition(labels.extent == image.extent, "labels of \(labels.extent) for \(image.extent)")
     let orientation = CanonicalOrientation(image.geometry)
     let canonical = (0..<image.channels).map {
       orientation.toCanonical(image.voxels[image.range(ofChannel: $0)])
@@ -28,7 +30,9 @@ public struct FingerprintAccumulator: Sendable {
     for (label, count) in labels.histogram().enumerated() where label < classVoxels.count {
       classVoxels[label] += count
     }
-    let foreground = labels.voxels.indices.filter { labels.voxels[$0] != 0 }
+    // In canonical order, so that the draw does not depend on how the case is stored.
+    let classes = orientation.toCanonical(labels.voxels[...])
+    let foreground = classes.indices.filter { classes[$0] != 0 }
     guard !foreground.isEmpty else { return }
     // As many samples of each case, so that large structures do not outvote small ones.
     var generator = SeededGenerator(seed: 1234, stream: [extents.count])
@@ -36,7 +40,7 @@ public struct FingerprintAccumulator: Sendable {
     for _ in 0..<count {
       let voxel = foreground[generator.integer(below: foreground.count)]
       for channel in samples.indices {
-        samples[channel].append(image.voxels[channel * image.extent.count + voxel])
+        samples[channel].append(canonical[channel][voxel])
       }
     }
   }
