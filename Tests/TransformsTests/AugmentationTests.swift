@@ -166,26 +166,6 @@ struct AugmentationTests {
     #expect(abs(Double(both) / Double(draws) - 0.05) < 0.015)
   }
 
-  @Test func nnUNetPatchesTakeLessThanThirtyMilliseconds() {
-    let (extent, patch) = (Extent(50, 60, 50), Extent(40, 56, 40))
-    let image = (0..<extent.count).map { Float($0 % 97) / 50 - 1 }
-    let labels = [UInt8](repeating: 1, count: extent.count)
-    let augmenter = Augmenter(.nnUNet, patch: patch)
-    var generator = SeededGenerator(seed: 5)
-    let duration = ContinuousClock().measure {
-      image.withUnsafeBufferPointer { image in
-        labels.withUnsafeBufferPointer { labels in
-          for _ in 0..<40 {
-            _ = augmenter.sample(
-              image: image, labels: labels, channels: 1, extent: extent, spacing: Spacing(1, 1, 1),
-              center: Extent(25, 30, 25), patch: patch, using: &generator)
-          }
-        }
-      }
-    }
-    #expect(duration / 40 < .milliseconds(30), "\(duration / 40) a patch")
-  }
-
   @Test func refusesWrongConfigurations() {
     let changes: [(inout AugmentationConfiguration) -> Void] = [
       { $0.noiseProbability = 1.5 }, { $0.channelProbability = -1 }, { $0.gammaProbability = .nan },
