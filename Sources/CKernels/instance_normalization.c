@@ -5,10 +5,6 @@
 #include <math.h>
 #include <stddef.h>
 
-static int64_t part_count(int64_t voxels) {
-  return (voxels + seg_part_voxels - 1) / seg_part_voxels;
-}
-
 int64_t seg_normalization_scratch(seg_format format, int64_t items, int64_t voxels) {
   int64_t block = format == seg_f32x8 ? 8 : 16;
   return items * part_count(voxels) * 2 * block + items * 3 * block;

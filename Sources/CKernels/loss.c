@@ -7,10 +7,6 @@
 
 enum { tile = 64, most_classes = 256 };
 
-static int64_t part_count(int64_t voxels) {
-  return (voxels + seg_part_voxels - 1) / seg_part_voxels;
-}
-
 int64_t seg_loss_scratch(int64_t batch, int64_t classes, int64_t voxels) {
   return batch * part_count(voxels) * (1 + 3 * classes);
 }

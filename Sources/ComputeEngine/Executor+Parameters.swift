@@ -1,3 +1,4 @@
+import COneDNN
 public import ComputeGraph
 import Foundation
 
@@ -70,7 +71,8 @@ extension Executor {
     let reorder = try Primitives(engine: plan.engine).reorder(from: source, to: target)
     let scratch = try AlignedMemory(byteCount: reorder.scratchByteCount)
     try reorder.bind(
-      [(1, source, sourcePointer), (17, target, targetPointer)], scratch: scratch.pointer
+      [(DNNL_ARG_SRC_0, source, sourcePointer), (DNNL_ARG_DST_0, target, targetPointer)],
+      scratch: scratch.pointer
     ).run()
   }
 }

@@ -1,4 +1,5 @@
 import CKernels
+import COneDNN
 public import ComputeGraph
 import Foundation
 
@@ -8,6 +9,7 @@ public final class Executor {
   let places: Places
   private var steps: [(kind: String, operations: Double, run: Step)] = []
   private var refreshments: [BoundPrimitive] = []
+  private var scratches: [AlignedMemory] = []
 
   /// Takes the memory that the plan asks for and ties every operation to it. Parameters are zero until they are loaded.
   public init(_ plan: Plan) throws {
@@ -29,13 +31,11 @@ public final class Executor {
       refreshments.append(
         try reorder.bind(
           [
-            (1, piece.description, places.weights.pointer + piece.offset * 4),
-            (17, copy.description, places.copies.pointer + copy.offset),
+            (DNNL_ARG_SRC_0, piece.description, places.weights.pointer + piece.offset * 4),
+            (DNNL_ARG_DST_0, copy.description, places.copies.pointer + copy.offset),
           ], scratch: scratch.pointer))
     }
   }
-
-  private var scratches: [AlignedMemory] = []
 
   /// Runs every operation once.
   public func run() throws {

@@ -41,6 +41,13 @@ public final class EnginePatchNetwork: PatchNetwork {
     try setWeights(weights)
   }
 
+  /// The network of a model, for patches of the size it was trained with.
+  public convenience init(_ model: Model, batch: Int, precision: Precision, threads: Int) throws {
+    try self.init(
+      configuration: model.description.network, weights: model.weights,
+      patch: model.description.patch, batch: batch, precision: precision, threads: threads)
+  }
+
   /// Replaces the parameters.
   /// - Throws: ``InferenceError`` where weights are missing or of another size.
   public func setWeights(_ weights: [String: Safetensors.Tensor]) throws {

@@ -55,21 +55,12 @@ public final class EngineTrainingProgram {
   /// Plans the network and gives it its initial weights.
   public init(_ configuration: Configuration) throws {
     self.configuration = configuration
-    let stages = configuration.network.features.count - 1
-    let patch = configuration.patch
-    let input = Shape(
-      batch: configuration.batch, channels: configuration.network.inputChannels,
-      depth: patch.depth, height: patch.height, width: patch.width)
-    program = TrainingGraph(
-      configuration.network, input: input, loss: configuration.loss,
-      weights: DeepSupervision.weights(resolutions: stages))
-    labelShapes = program.labels.map { [graph = program.graph] in
-      if case .labels(let shape) = graph.type(of: $0) { return shape }
-      return input.with(channels: 1)
+    let (program, plan) = try Self.plan(configuration)
+    self.program = program
+    labelShapes = program.labels.compactMap {
+      guard case .labels(let shape) = program.graph.type(of: $0) else { return nil }
+      return shape
     }
-    let plan = try Plan(
-      program.graph, outputs: [program.loss], gradients: program.gradients,
-      precision: configuration.precision, threads: configuration.threads)
     executor = try Executor(plan)
     optimizer = try Optimizer(
       configuration.optimizer, for: executor, gradientClip: configuration.gradientClip,
@@ -85,8 +76,7 @@ public final class EngineTrainingProgram {
     executor.plan.graph.parameters.reduce(0) { $0 + $1.parameter.count }
   }
 
-  /// What a program takes before it is made.
-  public static func peakByteCount(_ configuration: Configuration) throws -> Int {
+  private static func plan(_ configuration: Configuration) throws -> (TrainingGraph, Plan) {
     let patch = configuration.patch
     let program = TrainingGraph(
       configuration.network,
@@ -97,6 +87,12 @@ public final class EngineTrainingProgram {
     let plan = try Plan(
       program.graph, outputs: [program.loss], gradients: program.gradients,
       precision: configuration.precision, threads: configuration.threads)
+    return (program, plan)
+  }
+
+  /// What a program takes before it is made.
+  public static func peakByteCount(_ configuration: Configuration) throws -> Int {
+    let (_, plan) = try plan(configuration)
     return plan.peakByteCount
       + Optimizer.byteCount(
         configuration.optimizer, plan, averages: configuration.averageDecay != nil)

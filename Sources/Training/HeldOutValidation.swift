@@ -34,9 +34,7 @@ public struct HeldOutValidation: Sendable {
     let predictor = try Predictor(
       models: [ModelFolder(folder).read()], threads: threads
     ) { model, batch in
-      try EnginePatchNetwork(
-        configuration: model.description.network, weights: model.weights,
-        patch: model.description.patch, batch: batch, precision: precision, threads: threads)
+      try EnginePatchNetwork(model, batch: batch, precision: precision, threads: threads)
     }
     let settings = EvaluationSettings(
       labelNames: Dictionary(

@@ -19,7 +19,7 @@ public final class Trainer {
     /// The first step is about to be taken.
     case started(Summary)
     /// A step was taken: how much is done, the loss, the learning rate.
-    case step(progress: Double, loss: Float, learningRate: Double, secondsLeft: Double)
+    case step(progress: Double, loss: Float, learningRate: Double)
     case epoch(EpochRecord)
     case note(String)
   }
@@ -146,14 +146,14 @@ public final class Trainer {
   private func writeRecord(_ plan: TrainingPlan, _ split: Split, _ fingerprint: DatasetFingerprint)
     throws
   {
-    try writeText(PipelineFile.text(plan.pipeline), to: folder.pipeline)
+    try AtomicFile.write(PipelineFile.text(plan.pipeline), to: folder.pipeline)
     let record = RunRecord(
       softwareVersion: SoftwareVersion.current, data: store.location.path, seed: options.seed,
       precision: options.precision.rawValue, threads: options.threads, split: split,
       fingerprint: fingerprint)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try writeText(String(decoding: try encoder.encode(record), as: UTF8.self), to: folder.record)
+    try AtomicFile.write(String(decoding: try encoder.encode(record), as: UTF8.self), to: folder.record)
   }
 
   private func prepare(
@@ -244,8 +244,7 @@ public final class Trainer {
       }
       report(
         .step(
-          progress: done, loss: result.loss, learningRate: rate,
-          secondsLeft: done > 0 ? (elapsed - beginning) * (1 - done) / max(done, 1e-6) : 0))
+          progress: done, loss: result.loss, learningRate: rate))
 
       if state.step % training.stepsPerEpoch == 0 || done >= 1 {
         let validationStart = elapsed
@@ -295,8 +294,8 @@ public final class Trainer {
     state.epochSkipped = 0
     let log = TrainingLog(
       classes: store.description.labels.entries.dropFirst().map(\.name), records: state.records)
-    try writeText(log.csv, to: folder.log)
-    try writeText(ProgressChart(log: log).svg, to: folder.chart)
+    try AtomicFile.write(log.csv, to: folder.log)
+    try AtomicFile.write(ProgressChart(log: log).svg, to: folder.chart)
     if state.note(dice: record.meanDice) {
       let description = ModelDescription(
         network: plan.network, patch: plan.patch, preprocessing: plan.preprocessing,
@@ -308,10 +307,6 @@ public final class Trainer {
       try ModelFolder(folder.url).write(description, weights: program.weights())
     }
     report(.epoch(record))
-  }
-
-  private func writeText(_ text: String, to url: URL) throws {
-    try AtomicFile.write(text, to: url)
   }
 
   private static func mean(_ values: [Float]) -> Double {

@@ -6,7 +6,7 @@ struct Seg: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "seg",
     abstract: "Trains, runs and measures segmentation networks on medical volumes.",
-    version: "0.1.0",
+    version: SoftwareVersion.current,
     subcommands: [
       InfoCommand.self,
       PackCommand.self,

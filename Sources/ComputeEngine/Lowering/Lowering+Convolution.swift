@@ -29,12 +29,12 @@ extension Lowering {
         var steps: [BoundPrimitive] = []
         for source in 0..<sources {
           var arguments: [(Int32, MemoryDescription, UnsafeMutableRawPointer)] = [
-            (1, shapes[source].source, binding.input(source)),
+            (DNNL_ARG_SRC_0, shapes[source].source, binding.input(source)),
             (
               DNNL_ARG_WEIGHTS_0, weights[source],
               binding.weights(sources, piece: source, as: weights[source])
             ),
-            (17, shapes[source].destination, binding.result()),
+            (DNNL_ARG_DST_0, shapes[source].destination, binding.result()),
           ]
           if let bias = shapes[source].bias {
             arguments.append((DNNL_ARG_BIAS, bias, binding.input(sources + 1)))
@@ -103,7 +103,7 @@ extension Lowering {
         var steps: [BoundPrimitive] = []
         for source in 0..<sources {
           var arguments: [(Int32, MemoryDescription, UnsafeMutableRawPointer)] = [
-            (1, shapes[source].source, binding.input(source)),
+            (DNNL_ARG_SRC_0, shapes[source].source, binding.input(source)),
             (DNNL_ARG_DIFF_DST_0, shapes[source].destination, binding.input(sources)),
             (
               DNNL_ARG_DIFF_WEIGHTS_0, descriptions[source],

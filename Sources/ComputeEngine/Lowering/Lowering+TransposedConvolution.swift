@@ -18,9 +18,9 @@ extension Lowering {
       bind: { [threads] binding throws(EngineError) in
         let step = try primitive.bind(
           [
-            (1, tiles.shape.source, binding.input(0)),
+            (DNNL_ARG_SRC_0, tiles.shape.source, binding.input(0)),
             (DNNL_ARG_WEIGHTS_0, description, binding.weights(1, piece: 0, as: description)),
-            (17, tiles.shape.destination, binding.scratch),
+            (DNNL_ARG_DST_0, tiles.shape.destination, binding.scratch),
           ], scratch: binding.scratch + tiles.byteCount)
         var shuffle = tiles.shuffle
         shuffle.source = UnsafeRawPointer(binding.scratch)
@@ -63,7 +63,7 @@ extension Lowering {
           ], scratch: binding.scratch + ends)
         let second = try weightGradient.bind(
           [
-            (1, source, binding.input(0)),
+            (DNNL_ARG_SRC_0, source, binding.input(0)),
             (DNNL_ARG_DIFF_DST_0, destination, binding.scratch),
             (DNNL_ARG_DIFF_WEIGHTS_0, written, binding.weightGradient(weight, piece: 0)),
           ], scratch: binding.scratch + ends)

@@ -34,14 +34,11 @@ public struct PreprocessingHistory: Hashable, Sendable {
   /// - Parameter probabilities: One channel a class, on the prepared grid.
   /// - Precondition: the channels lie on the prepared grid.
   public func restoreLabels(probabilities: Volume, threads: Int = 1) -> LabelMap {
-    let back = restorer
     var best = [Float](repeating: -.greatestFiniteMagnitude, count: box.extent.count)
     var classes = [UInt16](repeating: 0, count: box.extent.count)
     for channel in 0..<probabilities.channels {
-      let map = back.resample(
-        Array(probabilities.voxels[probabilities.range(ofChannel: channel)]), .linear,
-        limits: false, threads: threads)
-      back.keepLarger(map, label: UInt16(channel), best: &best, labels: &classes)
+      let map = restored(probabilities, channel, threads)
+      restorer.keepLarger(map, label: UInt16(channel), best: &best, labels: &classes)
     }
     return original(classes)
   }
@@ -49,14 +46,11 @@ public struct PreprocessingHistory: Hashable, Sendable {
   /// The probabilities on the original grid; outside the crop background has probability 1.
   /// - Parameter probabilities: One channel a class, on the prepared grid.
   public func restoreProbabilities(_ probabilities: Volume, threads: Int = 1) -> Volume {
-    let back = restorer
     let grid = orientation.extent
     var voxels: [Float] = []
     voxels.reserveCapacity(probabilities.channels * grid.count)
     for channel in 0..<probabilities.channels {
-      let map = back.resample(
-        Array(probabilities.voxels[probabilities.range(ofChannel: channel)]), .linear,
-        limits: false, threads: threads)
+      let map = restored(probabilities, channel, threads)
       var whole = [Float](repeating: channel == 0 ? 1 : 0, count: grid.count)
       box.paste(map, into: &whole, of: grid)
       voxels += orientation.toOriginal(whole[...])
@@ -67,6 +61,13 @@ public struct PreprocessingHistory: Hashable, Sendable {
   /// A label map on the prepared grid, on the original one.
   public func restore(labels: LabelMap, threads: Int = 1) -> LabelMap {
     original(restorer.resample(labels: labels.voxels, threads: threads))
+  }
+
+  /// One channel on the cropped original grid.
+  private func restored(_ volume: Volume, _ channel: Int, _ threads: Int) -> [Float] {
+    restorer.resample(
+      Array(volume.voxels[volume.range(ofChannel: channel)]), .linear, limits: false,
+      threads: threads)
   }
 
   private func original(_ cropped: [UInt16]) -> LabelMap {

@@ -36,8 +36,6 @@ struct EngineOptions: ParsableArguments {
 
   /// Makes the network of a model on the compute engine.
   func patchNetwork(_ model: Model, batch: Int) throws -> any PatchNetwork {
-    try EnginePatchNetwork(
-      configuration: model.description.network, weights: model.weights,
-      patch: model.description.patch, batch: batch, precision: resolvedPrecision, threads: threads)
+    try EnginePatchNetwork(model, batch: batch, precision: resolvedPrecision, threads: threads)
   }
 }

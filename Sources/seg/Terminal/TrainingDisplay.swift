@@ -26,11 +26,10 @@ struct TrainingDisplay {
         "Training on \(summary.trainingCases) cases, \(summary.validationCases) held out. Patch \(summary.patch), batch \(summary.batch), \(summary.parameters / 1000) thousand parameters, \(summary.precision), \(summary.peakByteCount >> 20) MB.\n"
       )
       bar = ProgressBar("Training")
-    case .step(let progress, let loss, let rate, let secondsLeft):
+    case .step(let progress, let loss, let rate):
       guard isTerminal else { return }
       self.loss = self.loss.map { 0.95 * $0 + 0.05 * Double(loss) } ?? Double(loss)
       let shown = String(format: "loss %.3f  rate %.1e", self.loss ?? 0, rate)
-      _ = secondsLeft
       bar.update(min(progress, 0.999), "\(lastEpoch)\(shown)")
     case .epoch(let record):
       let dice = zip(classes, record.dice).map { name, dice in
