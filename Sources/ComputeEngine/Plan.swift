@@ -1,3 +1,4 @@
+import CKernels
 public import ComputeGraph
 
 /// A graph made ready to run: layouts, fused operations, primitives and the place of every intermediate, for fixed shapes.
@@ -48,6 +49,8 @@ public final class Plan {
     self.graph = graph
     self.precision = precision
     self.threads = max(1, threads)
+    // oneDNN divides the work of a primitive among the threads there are when it is made.
+    seg_set_threads(Int32(self.threads))
     engine = try DNNLEngine()
     parameterOfGradient = Dictionary(
       gradients.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
