@@ -1,12 +1,21 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-let settings: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-]
+// Where another oneDNN than the system's lies, with include/ and lib/ in it: `SEG_ONEDNN=/opt/onednn swift build`.
+let oneDNN = Context.environment["SEG_ONEDNN"]
+
+let settings: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (oneDNN.map { [.unsafeFlags(["-Xcc", "-isystem\($0)/include"])] } ?? [])
+
+let oneDNNLinking: [LinkerSetting] =
+  oneDNN.map {
+    [.unsafeFlags(["\($0)/lib/libdnnl.so", "-Xlinker", "-rpath", "-Xlinker", "\($0)/lib"])]
+  } ?? [.linkedLibrary("dnnl")]
 
 /// One library of the project and what it may import. Each has a test target of its own.
 struct Library {
@@ -76,7 +85,8 @@ let package = Package(
   targets: systemLibraries + cTargets
     + libraries.map {
       .target(
-        name: $0.name, dependencies: $0.imports, swiftSettings: settings)
+        name: $0.name, dependencies: $0.imports, swiftSettings: settings,
+        linkerSettings: $0.name == "ComputeEngine" ? oneDNNLinking : [])
     } + [
       .executableTarget(
         name: "seg",

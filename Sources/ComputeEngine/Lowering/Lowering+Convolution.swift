@@ -52,7 +52,8 @@ extension Lowering {
     let weight = node.inputs[1]
     let shape = try Primitives.ConvolutionShape(
       source: defaultFormat.description(input),
-      weights: weights(convolution, inputs: paddedChannels(input.channels)), bias: nil,
+      weights: weights(convolution, inputs: paddedChannels(input.channels)),
+      weightType: precision, bias: nil,
       destination: defaultFormat.description(graph.shape(of: gradient)),
       stride: convolution.stride, padding: convolution.padding)
     let primitive = try primitives.convolutionInputGradient(shape)
@@ -128,16 +129,14 @@ extension Lowering {
     return try Primitives.ConvolutionShape(
       source: inputFormat.description(input),
       weights: weights(convolution, inputs: inputFormat.channels(input.channels)),
+      weightType: precision,
       bias: hasBias ? MemoryDescription([paddedChannels(convolution.channels)], .float32, .plain) : nil,
       destination: outputFormat.description(output), stride: convolution.stride,
       padding: convolution.padding)
   }
 
-  private func weights(_ convolution: Convolution, inputs: Int) throws(EngineError)
-    -> MemoryDescription
-  {
-    try MemoryDescription(
-      [paddedChannels(convolution.channels), inputs] + convolution.kernel.axes, precision, .any)
+  private func weights(_ convolution: Convolution, inputs: Int) -> [Int] {
+    [paddedChannels(convolution.channels), inputs] + convolution.kernel.axes
   }
 
   private func forms(_ convolution: Convolution, _ node: Graph.Node) -> [ParameterLayout.Form] {

@@ -100,9 +100,8 @@ extension Lowering {
       let wide = stride.count * paddedChannels(channels)
       shape = try Primitives.ConvolutionShape(
         source: format.description(coarse),
-        weights: MemoryDescription(
-          [wide, paddedChannels(coarse.channels), 1, 1, 1], lowering.precision, .any),
-        bias: nil, destination: format.description(coarse.with(channels: wide)), stride: .one,
+        weights: [wide, paddedChannels(coarse.channels), 1, 1, 1],
+        weightType: lowering.precision, bias: nil, destination: format.description(coarse.with(channels: wide)), stride: .one,
         padding: .zero)
       shuffle = seg_shuffle()
       shuffle.format = format.kernelFormat

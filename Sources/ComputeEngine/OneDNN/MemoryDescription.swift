@@ -1,8 +1,8 @@
 import COneDNN
 
 /// The shape, element type and layout of a tensor, as oneDNN describes it.
-struct MemoryDescription {
-  var descriptor: dnnl_memory_desc_t
+final class MemoryDescription {
+  let handle: seg_tensor_desc
 
   enum Layout {
     /// C order.
@@ -22,31 +22,30 @@ struct MemoryDescription {
       }
     var shape: [dnnl_dim_t] = dimensions.map { dnnl_dim_t($0) }
     shape += [dnnl_dim_t](repeating: 0, count: 12 - shape.count)
-    descriptor = dnnl_memory_desc_t()
+    var handle: seg_tensor_desc?
     try check(
-      dnnl_memory_desc_init_by_tag(
-        &descriptor, Int32(dimensions.count), &shape, type.dataType, tag),
-      "dnnl_memory_desc_init_by_tag \(dimensions)")
+      seg_tensor_desc_create(&handle, Int32(dimensions.count), &shape, type.dataType, tag),
+      "description of a tensor \(dimensions)")
+    guard let handle else { throw EngineError("oneDNN described no tensor \(dimensions)") }
+    self.handle = handle
   }
 
-  init(_ descriptor: dnnl_memory_desc_t) { self.descriptor = descriptor }
-
-  var byteCount: Int {
-    var copy = descriptor
-    return dnnl_memory_desc_get_size(&copy)
+  /// What a primitive chose or took for one of its arguments.
+  init(of primitive: dnnl_primitive_desc_t, _ argument: dnnl_query_t) throws(EngineError) {
+    var handle: seg_tensor_desc?
+    try check(
+      seg_tensor_desc_query(&handle, primitive, argument),
+      "description of argument \(argument.rawValue)")
+    guard let handle else { throw EngineError("oneDNN did not describe an argument") }
+    self.handle = handle
   }
+
+  deinit { seg_tensor_desc_destroy(handle) }
+
+  var byteCount: Int { dnnl_memory_desc_get_size(handle) }
 
   func isEqual(to other: MemoryDescription) -> Bool {
-    var a = descriptor
-    var b = other.descriptor
-    return dnnl_memory_desc_equal(&a, &b) != 0
-  }
-
-  /// The same layout in another element type, for layouts whose blocks do not depend on the type.
-  func with(type: Precision) -> MemoryDescription {
-    var copy = descriptor
-    copy.data_type = type.dataType
-    return MemoryDescription(copy)
+    dnnl_memory_desc_equal(handle, other.handle) != 0
   }
 }
 

@@ -28,10 +28,7 @@ final class Primitive {
 
   /// The layout that the primitive chose or took for an argument.
   func description(_ what: dnnl_query_t) throws(EngineError) -> MemoryDescription {
-    guard let found = dnnl_primitive_desc_query_md(descriptor, what, 0) else {
-      throw EngineError("oneDNN: a primitive has no description of argument \(what.rawValue)")
-    }
-    return MemoryDescription(found.pointee)
+    try MemoryDescription(of: descriptor, what)
   }
 
   /// Bytes of scratch that ``bind(_:scratch:)`` must be given.
@@ -72,9 +69,9 @@ final class BoundPrimitive {
     self.engine = engine
     for (number, description, pointer) in arguments {
       var memory: dnnl_memory_t?
-      var descriptor = description.descriptor
       try check(
-        dnnl_memory_create(&memory, &descriptor, engine.handle, pointer), "dnnl_memory_create")
+        dnnl_memory_create(&memory, description.handle, engine.handle, pointer),
+        "dnnl_memory_create")
       self.arguments.append(dnnl_exec_arg_t(arg: number, memory: memory))
     }
   }

@@ -1,14 +1,16 @@
 import COneDNN
 import ComputeGraph
 
-/// Makes the primitives that the engine uses. What differs between versions of oneDNN stands here and in `MemoryDescription`.
+/// Makes the primitives that the engine uses.
 struct Primitives {
   let engine: DNNLEngine
 
   /// The tensors of a convolution. Channel counts are padded; weights [outputs, inputs, kernel].
   struct ConvolutionShape {
     var source: MemoryDescription
-    var weights: MemoryDescription
+    /// In whatever layout the primitive likes best.
+    var weights: [Int]
+    var weightType: Precision
     var bias: MemoryDescription?
     var destination: MemoryDescription
     var stride: Window
@@ -20,100 +22,93 @@ struct Primitives {
     -> Primitive
   {
     let attributes = try PrimitiveAttributes(accumulates: accumulates)
+    let weights = try MemoryDescription(shape.weights, shape.weightType, .any)
     return try Primitive(
-      forward(shape, attributes: attributes), engine: engine, "convolution")
+      forward(shape, weights, attributes), engine: engine, "convolution")
   }
 
   /// The gradient of the source, from that of the destination and the weights.
   func convolutionInputGradient(_ shape: ConvolutionShape) throws(EngineError) -> Primitive {
+    let name = "convolution input gradient"
     let attributes = try PrimitiveAttributes()
-    let hint = try forward(shape, attributes: attributes)
+    let weights = try MemoryDescription(shape.weights, shape.weightType, .any)
+    let hint = try forward(shape, weights, attributes)
     defer { dnnl_primitive_desc_destroy(hint) }
-    var (source, weights, destination) = (
-      shape.source.descriptor, shape.weights.descriptor, shape.destination.descriptor
-    )
-    var stride = dimensions(shape.stride)
-    var padding = dimensions(shape.padding)
-    var operation = dnnl_convolution_desc_t()
-    try check(
-      dnnl_convolution_backward_data_desc_init(
-        &operation, dnnl_convolution_direct, &source, &weights, &destination, &stride, &padding,
-        &padding), "convolution input gradient")
-    return try Primitive(
-      describe(&operation, attributes, hint: hint, "convolution input gradient"), engine: engine,
-      "convolution input gradient")
+    return try primitive(shape, weights, name) {
+      seg_convolution_backward_data($1, engine.handle, $0, hint, attributes.handle)
+    }
   }
 
   /// The gradients of weights and bias, float32.
   func convolutionWeightGradient(_ shape: ConvolutionShape) throws(EngineError) -> Primitive {
+    let name = "convolution weight gradient"
     let attributes = try PrimitiveAttributes()
-    let hint = try forward(shape, attributes: attributes)
+    let weights = try MemoryDescription(shape.weights, shape.weightType, .any)
+    let hint = try forward(shape, weights, attributes)
     defer { dnnl_primitive_desc_destroy(hint) }
-    var (source, weights, destination) = (
-      shape.source.descriptor, shape.weights.with(type: .float32).descriptor,
-      shape.destination.descriptor
-    )
-    var stride = dimensions(shape.stride)
-    var padding = dimensions(shape.padding)
-    var operation = dnnl_convolution_desc_t()
-    var bias = shape.bias?.descriptor ?? dnnl_memory_desc_t()
-    let status = withUnsafePointer(to: &bias) { bias in
-      dnnl_convolution_backward_weights_desc_init(
-        &operation, dnnl_convolution_direct, &source, &weights, shape.bias == nil ? nil : bias,
-        &destination, &stride, &padding, &padding)
+    let gradient = try MemoryDescription(shape.weights, .float32, .any)
+    return try primitive(shape, gradient, name) {
+      seg_convolution_backward_weights($1, engine.handle, $0, hint, attributes.handle)
     }
-    try check(status, "convolution weight gradient")
-    return try Primitive(
-      describe(&operation, attributes, hint: hint, "convolution weight gradient"), engine: engine,
-      "convolution weight gradient")
   }
 
   /// A copy from one layout or element type to another.
   func reorder(from: MemoryDescription, to: MemoryDescription) throws(EngineError) -> Primitive {
-    var (source, destination) = (from.descriptor, to.descriptor)
     let attributes = try PrimitiveAttributes()
     var descriptor: dnnl_primitive_desc_t?
     try check(
       dnnl_reorder_primitive_desc_create(
-        &descriptor, &source, engine.handle, &destination, engine.handle, attributes.handle),
+        &descriptor, from.handle, engine.handle, to.handle, engine.handle, attributes.handle),
       "reorder")
     guard let descriptor else { throw EngineError("oneDNN described no reorder") }
     return try Primitive(descriptor, engine: engine, "reorder")
   }
 
   private func forward(
-    _ shape: ConvolutionShape, attributes: PrimitiveAttributes
+    _ shape: ConvolutionShape, _ weights: MemoryDescription, _ attributes: PrimitiveAttributes
   ) throws(EngineError) -> dnnl_primitive_desc_t {
-    var (source, weights, destination) = (
-      shape.source.descriptor, shape.weights.descriptor, shape.destination.descriptor
-    )
-    var stride = dimensions(shape.stride)
-    var padding = dimensions(shape.padding)
-    var operation = dnnl_convolution_desc_t()
-    var bias = shape.bias?.descriptor ?? dnnl_memory_desc_t()
-    let status = withUnsafePointer(to: &bias) { bias in
-      dnnl_convolution_forward_desc_init(
-        &operation, dnnl_forward_training, dnnl_convolution_direct, &source, &weights,
-        shape.bias == nil ? nil : bias, &destination, &stride, &padding, &padding)
+    try describe(shape, weights, "convolution") {
+      seg_convolution_forward($1, engine.handle, $0, attributes.handle)
     }
-    try check(status, "convolution")
-    return try describe(&operation, attributes, hint: nil, "convolution")
+  }
+
+  private func primitive(
+    _ shape: ConvolutionShape, _ weights: MemoryDescription, _ name: String,
+    _ create: (
+      UnsafePointer<seg_convolution>, UnsafeMutablePointer<dnnl_primitive_desc_t?>
+    ) -> dnnl_status_t
+  ) throws(EngineError) -> Primitive {
+    try Primitive(describe(shape, weights, name, create), engine: engine, name)
   }
 
   private func describe(
-    _ operation: inout dnnl_convolution_desc_t, _ attributes: PrimitiveAttributes,
-    hint: dnnl_primitive_desc_t?, _ name: String
+    _ shape: ConvolutionShape, _ weights: MemoryDescription, _ name: String,
+    _ create: (
+      UnsafePointer<seg_convolution>, UnsafeMutablePointer<dnnl_primitive_desc_t?>
+    ) -> dnnl_status_t
   ) throws(EngineError) -> dnnl_primitive_desc_t {
     var descriptor: dnnl_primitive_desc_t?
-    try check(
-      dnnl_primitive_desc_create(
-        &descriptor, &operation, attributes.handle, engine.handle, hint), name)
+    var tensors = seg_convolution()
+    withUnsafeMutableBytes(of: &tensors.strides) { set($0, shape.stride) }
+    withUnsafeMutableBytes(of: &tensors.padding) { set($0, shape.padding) }
+    let status = withExtendedLifetime((shape, weights)) {
+      tensors.source = shape.source.handle
+      tensors.weights = weights.handle
+      tensors.bias = shape.bias?.handle
+      tensors.destination = shape.destination.handle
+      return create(&tensors, &descriptor)
+    }
+    try check(status, name)
     guard let descriptor else { throw EngineError("oneDNN described no \(name)") }
     return descriptor
   }
 
-  private func dimensions(_ window: Window) -> [dnnl_dim_t] {
-    window.axes.map { dnnl_dim_t($0) } + [dnnl_dim_t](repeating: 0, count: 9)
+  private func set(_ dimensions: UnsafeMutableRawBufferPointer, _ window: Window) {
+    for (axis, size) in window.axes.enumerated() {
+      dimensions.storeBytes(
+        of: dnnl_dim_t(size), toByteOffset: axis * MemoryLayout<dnnl_dim_t>.stride,
+        as: dnnl_dim_t.self)
+    }
   }
 }
 
@@ -133,7 +128,7 @@ private final class PrimitiveAttributes {
     var operations: dnnl_post_ops_t?
     try check(dnnl_post_ops_create(&operations), "dnnl_post_ops_create")
     defer { dnnl_post_ops_destroy(operations) }
-    try check(dnnl_post_ops_append_sum(operations, 1), "dnnl_post_ops_append_sum")
+    try check(seg_append_sum(operations), "dnnl_post_ops_append_sum")
     try check(dnnl_primitive_attr_set_post_ops(handle, operations), "dnnl_primitive_attr_set_post_ops")
   }
 
