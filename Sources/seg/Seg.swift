@@ -19,20 +19,15 @@ struct Seg: AsyncParsableCommand {
     ])
 }
 
-/// A command that computes on all cores.
-protocol ComputingCommand {}
-
-extension TrainCommand: ComputingCommand {}
-extension PredictCommand: ComputingCommand {}
-extension EvaluateCommand: ComputingCommand {}
-extension BenchmarkCommand: ComputingCommand {}
-
 @main
 enum Main {
   static func main() async {
+    let computing = ["train", "predict", "evaluate", "benchmark"]
+    if CommandLine.arguments.dropFirst().first.map(computing.contains) ?? false {
+      WaitPolicy.shortenSpinning()
+    }
     do {
       var command = try Seg.parseAsRoot()
-      if command is any ComputingCommand { WaitPolicy.shortenSpinning() }
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
