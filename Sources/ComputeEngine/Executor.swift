@@ -18,7 +18,7 @@ public final class Executor {
     for (index, operation) in plan.lowered {
       let binding = Binding(
         plan: plan, node: plan.graph.nodes[index], index: index,
-        scratch: places.arena.pointer + (plan.scratchOffsets[index] ?? 0), places: places)
+        scratch: places.arena.pointer + (plan.arena.scratchOffsets[index] ?? 0), places: places)
       steps.append(
         (operation.kind, operation.floatingPointOperations, try operation.bind(binding)))
     }

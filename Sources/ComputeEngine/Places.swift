@@ -10,7 +10,7 @@ final class Places {
 
   init(_ plan: Plan) throws(EngineError) {
     self.plan = plan
-    arena = try AlignedMemory(byteCount: plan.arenaByteCount)
+    arena = try AlignedMemory(byteCount: plan.arena.byteCount)
     weights = try AlignedMemory(byteCount: plan.parameterCount * 4)
     gradients =
       plan.parameterOfGradient.isEmpty
@@ -23,7 +23,7 @@ final class Places {
       return weights.pointer + layout.offset * 4
     }
     if let parameter = plan.parameterOfGradient[value] { return gradient(of: parameter, piece: 0) }
-    guard let offset = plan.offsets[value] else {
+    guard let offset = plan.arena.offsets[value] else {
       preconditionFailure("\(plan.graph.nodes[value.node].operation) has no place in memory")
     }
     return arena.pointer + offset

@@ -107,8 +107,9 @@ private struct Differentiation {
     case .averagePool(let stride):
       pass(.averagePoolGradient(stride: stride), [sum(gradients)], to: node.inputs[0])
     case .convolutionInputGradient, .convolutionWeightGradient, .transposedConvolutionGradient,
-      .instanceNormalizationGradient, .leakyReLUGradient, .channelSlice, .averagePoolGradient,
-      .segmentationLoss, .segmentationLossGradient, .weightedSum:
+      .instanceNormalizationAgain, .instanceNormalizationGradient, .leakyReLUGradient,
+      .channelSlice, .averagePoolGradient, .segmentationLoss, .segmentationLossGradient,
+      .weightedSum:
       preconditionFailure("\(node.operation) has no gradient here")
     }
   }

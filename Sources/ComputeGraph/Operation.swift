@@ -23,6 +23,8 @@ public enum Operation: Hashable, Sendable {
   // MARK: Normalisation and activation
   /// Inputs: feature map, scale, bias, residual if there is one. Results: output, statistics.
   case instanceNormalization(InstanceNormalization)
+  /// The output once more from known statistics. Inputs: feature map, scale, bias, statistics, residual if there is one.
+  case instanceNormalizationAgain(InstanceNormalization)
   /// Inputs: gradients of the output (added up, one or two), feature map, output, scale, bias, statistics.
   /// Results: gradients of feature map, scale, bias, and of the residual if there is one.
   case instanceNormalizationGradient(InstanceNormalization, gradients: Int)

@@ -22,11 +22,13 @@ public final class EngineTrainingProgram {
     public var threads: Int
     /// Seed of the initial weights.
     public var seed: UInt64
+    /// Bytes that the program may take; `nil` for as many as it likes. To fit, feature maps are computed again.
+    public var memoryLimit: Int?
 
     public init(
       network: NetworkConfiguration, patch: Extent, batch: Int, loss: SegmentationLoss,
       optimizer: OptimizerKind, gradientClip: Float?, averageDecay: Float?, precision: Precision,
-      threads: Int, seed: UInt64
+      threads: Int, seed: UInt64, memoryLimit: Int? = nil
     ) {
       self.network = network
       self.patch = patch
@@ -38,6 +40,7 @@ public final class EngineTrainingProgram {
       self.precision = precision
       self.threads = threads
       self.seed = seed
+      self.memoryLimit = memoryLimit
     }
   }
 
@@ -71,6 +74,9 @@ public final class EngineTrainingProgram {
   /// Bytes that it takes.
   public var peakByteCount: Int { executor.plan.peakByteCount + optimizer.byteCount }
 
+  /// What is computed twice to fit the memory limit, `nil` for nothing.
+  public var recomputation: Recomputation? { executor.plan.recomputation }
+
   /// The number of trainable numbers.
   public var parameterCount: Int {
     executor.plan.graph.parameters.reduce(0) { $0 + $1.parameter.count }
@@ -87,15 +93,15 @@ public final class EngineTrainingProgram {
     let plan = try Plan(
       program.graph, outputs: [program.loss], gradients: program.gradients,
       precision: configuration.precision, threads: configuration.threads)
+    if let limit = configuration.memoryLimit {
+      try plan.reduceMemory(to: limit, others: optimizerByteCount(configuration, plan))
+    }
     return (program, plan)
   }
 
-  /// What a program takes before it is made.
-  public static func peakByteCount(_ configuration: Configuration) throws -> Int {
-    let (_, plan) = try plan(configuration)
-    return plan.peakByteCount
-      + Optimizer.byteCount(
-        configuration.optimizer, plan, averages: configuration.averageDecay != nil)
+  private static func optimizerByteCount(_ configuration: Configuration, _ plan: Plan) -> Int {
+    Optimizer.byteCount(
+      configuration.optimizer, plan, averages: configuration.averageDecay != nil)
   }
 
   /// Learns from one batch.

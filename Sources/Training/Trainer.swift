@@ -1,5 +1,5 @@
 import Files
-import ComputeEngine
+public import ComputeEngine
 import Foundation
 import Inference
 import Networks
@@ -33,6 +33,7 @@ public final class Trainer {
     public var parameters: Int
     public var peakByteCount: Int
     public var precision: String
+    public var recomputation: Recomputation?
   }
 
   /// How a training ended.
@@ -84,7 +85,9 @@ public final class Trainer {
       options.pipeline, fingerprint: fingerprint, channels: store.description.channels,
       classes: store.description.labels.count)
     let program = try EngineTrainingProgram(
-      plan.program(precision: options.precision, threads: options.threads, seed: options.seed))
+      plan.program(
+        precision: options.precision, threads: options.threads, seed: options.seed,
+        memoryLimit: options.memoryLimit))
     var state = TrainingState(seed: options.seed)
     if options.resumes {
       state = try resume(program)
@@ -103,7 +106,8 @@ public final class Trainer {
         Summary(
           trainingCases: split.training.count, validationCases: split.validation.count,
           patch: plan.patch, batch: plan.batch, parameters: program.parameterCount,
-          peakByteCount: program.peakByteCount, precision: options.precision.rawValue)))
+          peakByteCount: program.peakByteCount, precision: options.precision.rawValue,
+          recomputation: program.recomputation)))
     return try loop(plan, program, cases, split, &state)
   }
 

@@ -28,6 +28,8 @@ public struct TrainingOptions: Sendable {
   /// Threads that compute.
   public var threads: Int
   public var seed: UInt64
+  /// Bytes that the engine may take; `nil` for as many as it likes.
+  public var memoryLimit: Int?
   /// Goes on from the folder's checkpoint.
   public var resumes: Bool
   /// The folder of a model whose weights to start from.
@@ -35,7 +37,7 @@ public struct TrainingOptions: Sendable {
 
   public init(
     pipeline: PipelineConfiguration, length: Length, fold: Fold = .number(0),
-    precision: Precision, threads: Int, seed: UInt64, resumes: Bool = false,
+    precision: Precision, threads: Int, seed: UInt64, memoryLimit: Int? = nil, resumes: Bool = false,
     initialModel: URL? = nil
   ) {
     self.pipeline = pipeline
@@ -44,6 +46,7 @@ public struct TrainingOptions: Sendable {
     self.precision = precision
     self.threads = threads
     self.seed = seed
+    self.memoryLimit = memoryLimit
     self.resumes = resumes
     self.initialModel = initialModel
   }

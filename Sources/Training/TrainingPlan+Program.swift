@@ -4,16 +4,17 @@ public import Pipelines
 
 extension TrainingPlan {
   /// The network, loss and optimiser of the plan for the engine.
-  public func program(precision: Precision, threads: Int, seed: UInt64)
-    -> EngineTrainingProgram.Configuration
-  {
+  /// - Parameter memoryLimit: Bytes that the program may take.
+  public func program(
+    precision: Precision, threads: Int, seed: UInt64, memoryLimit: Int? = nil
+  ) -> EngineTrainingProgram.Configuration {
     let training = pipeline.training
     return EngineTrainingProgram.Configuration(
       network: network, patch: patch, batch: batch, loss: pipeline.loss.segmentationLoss,
       optimizer: training.optimizerKind,
       gradientClip: training.gradientClip > 0 ? Float(training.gradientClip) : nil,
       averageDecay: training.averageDecay > 0 ? Float(training.averageDecay) : nil,
-      precision: precision, threads: threads, seed: seed)
+      precision: precision, threads: threads, seed: seed, memoryLimit: memoryLimit)
   }
 }
 

@@ -22,7 +22,7 @@ struct Seg: AsyncParsableCommand {
 @main
 enum Main {
   static func main() async {
-    let computing = ["train", "predict", "evaluate", "benchmark"]
+    let computing = ["plan", "train", "predict", "evaluate", "benchmark"]
     if CommandLine.arguments.dropFirst().first.map(computing.contains) ?? false {
       WaitPolicy.shortenSpinning()
     }

@@ -26,6 +26,23 @@ extension Lowering {
       })
   }
 
+  func lowerAgain(_ norm: InstanceNormalization, _ node: Graph.Node) -> Lowered {
+    let (work, _) = normalization(norm, input: node.inputs[0])
+    return Lowered(
+      kind: "normalisation again", takesOver: [0: norm.hasResidual ? [0, 4] : [0]],
+      bind: { [threads] binding throws(EngineError) in
+        var work = work
+        work.x = UnsafeRawPointer(binding.input(0))
+        work.scale = UnsafePointer(binding.vector(1))
+        work.bias = UnsafePointer(binding.vector(2))
+        work.statistics = binding.vector(3)
+        work.residual = norm.hasResidual ? UnsafeRawPointer(binding.input(4)) : nil
+        work.y = binding.result()
+        let bound = work
+        return { withUnsafePointer(to: bound) { seg_normalization_apply($0, Int32(threads)) } }
+      })
+  }
+
   func lowerGradient(_ norm: InstanceNormalization, _ node: Graph.Node, gradients: Int) -> Lowered
   {
     let (work, scratch) = normalization(norm, input: node.inputs[gradients])

@@ -46,6 +46,7 @@ final class Lowering {
     case .transposedConvolutionGradient(let stride):
       return try lowerTransposedConvolutionGradient(stride, node, index)
     case .instanceNormalization(let norm): return lower(norm, node)
+    case .instanceNormalizationAgain(let norm): return lowerAgain(norm, node)
     case .instanceNormalizationGradient(let norm, let gradients):
       return lowerGradient(norm, node, gradients: gradients)
     case .leakyReLU(let slope): return lowerLeakyReLU(slope, node)

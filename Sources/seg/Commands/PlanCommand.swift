@@ -21,6 +21,7 @@ struct PlanCommand: ParsableCommand {
   @OptionGroup var data: DatasetOptions
   @OptionGroup var pipeline: PipelineOptions
   @OptionGroup var engine: EngineOptions
+  @OptionGroup var memory: MemoryOptions
 
   @Option(
     name: [.short, .long],
@@ -32,7 +33,7 @@ struct PlanCommand: ParsableCommand {
     var bar = DelayedProgress("Reading")
     let estimate = try TrainingEstimate(
       store, pipeline: pipeline.load(), precision: engine.resolvedPrecision,
-      threads: engine.threads
+      threads: engine.threads, memoryLimit: memory.limit
     ) { bar.update($0) }
     bar.clear()
     let text = try comments(store, estimate) + PipelineFile.text(estimate.plan.pipeline)
@@ -51,12 +52,15 @@ struct PlanCommand: ParsableCommand {
     }
     let spacing = fingerprint.medianSpacing.axes.map { String(format: "%.3g", $0) }
     let plan = estimate.plan
+    let training = plan.pipeline.training
+    let steps = training.epochs * training.stepsPerEpoch
     return [
       "data: \(estimate.cases) labelled cases, channels \(store.description.channels.joined(separator: ", "))",
       "labels: \(labels.joined(separator: ", "))",
       "median spacing: \(spacing.joined(separator: " x ")) mm, median size at the target spacing: \(fingerprint.medianExtent(at: plan.preprocessing.targetSpacing)) (z, y, x)",
       "network: \(plan.network.kind.rawValue), \(plan.network.features.count) stages, strides \(plan.network.strides)",
-      "memory of the engine: \(estimate.peakByteCount >> 20) MB in \(engine.resolvedPrecision.rawValue)",
+      "memory of the engine: \(estimate.peakByteCount >> 20) MB in \(engine.resolvedPrecision.rawValue)\(estimate.recomputation.map { "; \($0)" } ?? "")",
+      "time: \(String(format: "%.2f", estimate.secondsPerStep)) s a step, measured; \(ProgressBar.clock(estimate.secondsPerStep * Double(steps))) for \(training.epochs) epochs of \(training.stepsPerEpoch) steps",
     ].map { "# \($0)\n" }.joined()
   }
 }

@@ -46,6 +46,7 @@ struct TrainCommand: AsyncParsableCommand {
   var timeLimit: TimeSpan?
 
   @OptionGroup var engine: EngineOptions
+  @OptionGroup var memory: MemoryOptions
 
   @Option(help: ArgumentHelp("Seed of all random choices.", valueName: "number"))
   var seed: UInt64 = 1
@@ -73,7 +74,8 @@ struct TrainCommand: AsyncParsableCommand {
     let stop = StopSignal()
     let options = TrainingOptions(
       pipeline: try pipeline.load(), length: length, fold: try chosenFold(),
-      precision: engine.resolvedPrecision, threads: engine.threads, seed: seed, resumes: resume,
+      precision: engine.resolvedPrecision, threads: engine.threads, seed: seed, memoryLimit: memory.limit,
+      resumes: resume,
       initialModel: initializeFrom.map { URL(fileURLWithPath: $0) })
     let outcome = try await Self.onOwnThread {
       var display = TrainingDisplay(classes: store.description.labels.entries.dropFirst().map(\.name))

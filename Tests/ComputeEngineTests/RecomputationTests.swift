@@ -1,0 +1,83 @@
+import ComputeEngine
+import ComputeGraph
+import Files
+import Foundation
+import Networks
+import Testing
+
+@Suite(.serialized)
+struct RecomputationTests {
+  private struct Run: Equatable {
+    var loss: Float
+    var gradients: [String: [Float]]
+  }
+
+  private static let network = NetworkConfiguration(
+    kind: .residualUNet, dimensions: 3, inputChannels: 1, classes: 3, features: [16, 16, 16],
+    kernels: [[3, 3, 3], [3, 3, 3], [3, 3, 3]], strides: [[1, 1, 1], [2, 2, 2], [1, 2, 2]],
+    encoderBlocks: [2, 2, 2], decoderConvolutions: [2, 1])
+
+  private static func plan(_ precision: Precision) throws -> (TrainingGraph, Plan) {
+    let program = TrainingGraph(
+      network, input: Shape(batch: 2, channels: 1, depth: 12, height: 24, width: 24),
+      loss: .diceCrossEntropy, weights: [1, 0.5])
+    let plan = try Plan(
+      program.graph, outputs: [program.loss], gradients: program.gradients, precision: precision,
+      threads: 2)
+    return (program, plan)
+  }
+
+  private static func run(_ program: TrainingGraph, _ plan: Plan) throws -> Run {
+    let executor = try Executor(plan)
+    try executor.setParameters { SmallNetwork.start($0) }
+    let shape = program.graph.shape(of: program.image)
+    let voxels = (0..<shape.count).map { Float(sin(Double($0) * 12.9898) * 1.7) }
+    voxels.withUnsafeBufferPointer { executor.setInput(program.image, $0) }
+    for value in program.labels {
+      guard case .labels(let shape) = program.graph.type(of: value) else { continue }
+      let classes = (0..<shape.count).map { UInt8($0 / 5 % 3) }
+      classes.withUnsafeBufferPointer { executor.setLabels(value, $0) }
+    }
+    // Twice, so that nothing can be left over from the first time.
+    try executor.run()
+    try executor.run()
+    return Run(loss: executor.scalar(program.loss), gradients: try executor.gradients())
+  }
+
+  @Test(arguments: Precision.allCases)
+  func smallerPlansGiveTheSameBits(_ precision: Precision) throws {
+    guard precision == .float32 || Precision.fastest == .bfloat16 else { return }
+    let (program, plan) = try Self.plan(precision)
+    let whole = plan.peakByteCount
+    let expected = try Self.run(program, plan)
+    #expect(expected.gradients.values.contains { $0.contains { $0 != 0 } })
+
+    var arithmetic = -1.0
+    for part in [0.95, 0.85, 0.75] {
+      let (program, smaller) = try Self.plan(precision)
+      let limit = Int(Double(whole) * part)
+      try smaller.reduceMemory(to: limit)
+      #expect(smaller.peakByteCount <= limit)
+      let recomputation = try #require(smaller.recomputation)
+      #expect(recomputation.savedByteCount == whole - smaller.peakByteCount)
+      #expect(recomputation.addedArithmetic >= arithmetic && recomputation.addedArithmetic < 0.34)
+      arithmetic = recomputation.addedArithmetic
+      #expect(try Self.run(program, smaller) == expected)
+    }
+  }
+
+  @Test func aPlanThatCannotFitSaysWhatItNeeds() throws {
+    let (_, plan) = try Self.plan(.float32)
+    let whole = plan.peakByteCount
+    let error = #expect(throws: EngineError.self) { try plan.reduceMemory(to: 1 << 16) }
+    #expect(error?.kind == .usage)
+    #expect(error?.description.contains("\(whole >> 20) MB") == true)
+    #expect(plan.peakByteCount == whole && plan.recomputation == nil)
+  }
+
+  @Test func aPlanThatFitsStaysAsItIs() throws {
+    let (_, plan) = try Self.plan(.float32)
+    try plan.reduceMemory(to: plan.peakByteCount)
+    #expect(plan.recomputation == nil)
+  }
+}
