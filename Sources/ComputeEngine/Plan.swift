@@ -75,6 +75,11 @@ public final class Plan {
     arena.byteCount + parameterCount * 4 * (parameterOfGradient.isEmpty ? 1 : 2) + copiesByteCount
   }
 
+  /// Multiplications and additions of a run.
+  public var floatingPointOperations: Double {
+    lowered.reduce(0) { $0 + $1.operation.floatingPointOperations }
+  }
+
   private static func reachable(from values: [Graph.Value], in graph: Graph) -> Set<Int> {
     var reached = Set(values.map(\.node))
     for index in graph.nodes.indices.reversed() where reached.contains(index) {

@@ -4,7 +4,7 @@ import Foundation
 public import Networks
 public import Volumes
 
-/// Times whole networks on the engine against the convolutions in them.
+/// Times whole networks on the engine against their convolutions alone, in turns.
 public struct EngineBenchmark: Sendable {
   /// A network of the benchmark.
   public struct Subject: Sendable {
@@ -18,7 +18,7 @@ public struct EngineBenchmark: Sendable {
   public struct Timing: Sendable, Codable {
     public var seconds: Double
     public var gflopsPerSecond: Double
-    /// What the pass's convolutions take, each timed in the same runs.
+    /// What the pass's convolutions take alone.
     public var limitSeconds: Double
     public var ofLimit: Double
 
@@ -35,14 +35,27 @@ public struct EngineBenchmark: Sendable {
     public var precision: String
     public var forward: Timing
     public var step: Timing
+    /// What the plan says that a training step takes.
     public var peakBytes: Int
+    /// What the operating system says.
+    public var residentBytes: Int
     public var planSeconds: Double
+    /// Where a training step's time goes, the longest first.
+    public var profile: [Share]
 
     enum CodingKeys: String, CodingKey {
-      case name, precision, forward, step
+      case name, precision, forward, step, profile
       case peakBytes = "peak_bytes"
+      case residentBytes = "resident_bytes"
       case planSeconds = "plan_seconds"
     }
+  }
+
+  /// The time of one kind of operation in a pass.
+  public struct Share: Sendable, Codable {
+    public var kind: String
+    public var seconds: Double
+    public var part: Double
   }
 
   /// nnU-Net's ResEnc M for the Decathlon's Task04 with batches of 9 and 1, and a larger network on patches of 96³.
@@ -68,79 +81,114 @@ public struct EngineBenchmark: Sendable {
   public var precision: Precision
   public var threads: Int
   public var repetitions: Int
+  /// Bytes that a training step may take; `nil` for as many as it likes.
+  public var memoryLimit: Int?
 
-  public init(precision: Precision, threads: Int, repetitions: Int = 3) {
+  public init(
+    precision: Precision, threads: Int, repetitions: Int = 3, memoryLimit: Int? = nil
+  ) {
     self.precision = precision
     self.threads = threads
     self.repetitions = repetitions
+    self.memoryLimit = memoryLimit
   }
 
   /// Plans and times one network.
+  /// - Throws: errors of the engine, where memory is short for example.
   public func run(_ subject: Subject) throws -> Result {
     let shape = Shape(
       batch: subject.batch, channels: 1, depth: subject.patch.depth, height: subject.patch.height,
       width: subject.patch.width)
     var generator = SeededGenerator(seed: 1)
     let voxels = (0..<shape.count).map { _ in Float(generator.normal()) }
+    let labels = voxels.map { UInt8($0 > 1 ? 2 : $0 > 0 ? 1 : 0) }
+
+    // First of all: oneDNN keeps the primitives that it has made.
+    let planSeconds = try planSeconds(subject, shape)
 
     let forward = try { () throws -> Timing in
       let program = InferenceGraph(subject.network, input: shape)
-      let executor = try Executor(
-        Plan(program.graph, outputs: [program.logits], precision: precision, threads: threads))
+      let plan = try Plan(
+        program.graph, outputs: [program.logits], precision: precision, threads: threads)
+      let executor = try Executor(plan)
       try executor.setParameters { $0.initialValues(seed: 1) }
       voxels.withUnsafeBufferPointer { executor.setInput(program.image, $0) }
-      return try timing { try executor.run(into: &$0) }
+      return try timing(plan) { try executor.run() }
     }()
 
-    let start = DispatchTime.now().uptimeNanoseconds
+    let resident = Self.residentByteCount
     let program = try EngineTrainingProgram(
       EngineTrainingProgram.Configuration(
         network: subject.network, patch: subject.patch, batch: subject.batch,
         loss: .diceCrossEntropy,
         optimizer: .sgd(momentum: 0.99, nesterov: true, weightDecay: 3e-5), gradientClip: 12,
-        averageDecay: nil, precision: precision, threads: threads, seed: 1))
-    let planSeconds = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
-    let labels = voxels.map { UInt8($0 > 1 ? 2 : $0 > 0 ? 1 : 0) }
-    _ = try voxels.withUnsafeBufferPointer { images in
-      try labels.withUnsafeBufferPointer {
-        try program.step(images: images, labels: $0, learningRate: 1e-3)
+        averageDecay: nil, precision: precision, threads: threads, seed: 1,
+        memoryLimit: memoryLimit))
+    func run() throws {
+      try voxels.withUnsafeBufferPointer { images in
+        try labels.withUnsafeBufferPointer {
+          _ = try program.step(images: images, labels: $0, learningRate: 1e-3)
+        }
       }
     }
-    let step = try timing { profile in
-      profile = try program.profile()
-      let update = DispatchTime.now().uptimeNanoseconds
-      try program.update(learningRate: 1e-3)
-      profile["optimiser"] = (Double(DispatchTime.now().uptimeNanoseconds - update) * 1e-9, 0)
-    }
+    try run()
+    let taken = Self.residentByteCount - resident
+    let step = try timing(program.plan, run)
+    let profile = try program.profile()
+    let total = profile.values.reduce(0) { $0 + $1.seconds }
     return Result(
       name: subject.name, precision: precision.rawValue, forward: forward, step: step,
-      peakBytes: program.peakByteCount, planSeconds: planSeconds)
+      peakBytes: program.peakByteCount, residentBytes: taken,
+      planSeconds: planSeconds,
+      profile: profile.map {
+        Share(kind: $0.key, seconds: $0.value.seconds, part: $0.value.seconds / total)
+      }.sorted { $0.seconds > $1.seconds })
   }
 
-  private func timing(
-    _ run: (inout [String: (seconds: Double, operations: Double)]) throws -> Void
-  ) throws -> Timing {
-    var totals: [Double] = []
+  /// The time to plan a training step: all primitives, layouts and memory, nothing of it made before.
+  private func planSeconds(_ subject: Subject, _ shape: Shape) throws -> Double {
+    let start = DispatchTime.now().uptimeNanoseconds
+    let program = TrainingGraph(
+      subject.network, input: shape, loss: .diceCrossEntropy,
+      weights: DeepSupervision.weights(resolutions: subject.network.features.count - 1))
+    _ = try Plan(
+      program.graph, outputs: [program.loss], gradients: program.gradients, precision: precision,
+      threads: threads)
+    return Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
+  }
+
+  /// Medians of a pass and of its convolutions alone, in turns.
+  private func timing(_ plan: Plan, _ run: () throws -> Void) throws -> Timing {
+    let limit = try ConvolutionLimit(plan)
+    var passes: [Double] = []
     var limits: [Double] = []
-    var operations = 0.0
     for repetition in 0...repetitions {
-      var profile: [String: (seconds: Double, operations: Double)] = [:]
-      try run(&profile)
+      let start = DispatchTime.now().uptimeNanoseconds
+      try run()
+      let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
+      let alone = try limit.seconds()
       // The first run touches memory for the first time.
       guard repetition > 0 else { continue }
-      let convolutions = profile.filter { $0.key.hasPrefix("convolution") }.values
-      totals.append(profile.values.reduce(0) { $0 + $1.seconds })
-      limits.append(convolutions.reduce(0) { $0 + $1.seconds })
-      operations = profile.values.reduce(0) { $0 + $1.operations }
+      passes.append(seconds)
+      limits.append(alone)
     }
-    let seconds = Self.median(totals)
-    let limit = Self.median(limits)
+    let seconds = Self.median(passes)
+    let alone = Self.median(limits)
     return Timing(
-      seconds: seconds, gflopsPerSecond: operations / seconds * 1e-9, limitSeconds: limit,
-      ofLimit: limit / seconds)
+      seconds: seconds, gflopsPerSecond: plan.floatingPointOperations / seconds * 1e-9,
+      limitSeconds: alone, ofLimit: alone / seconds)
   }
 
   private static func median(_ values: [Double]) -> Double {
     values.sorted()[values.count / 2]
+  }
+
+  /// What the operating system counts as this process's memory.
+  private static var residentByteCount: Int {
+    guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else {
+      return 0
+    }
+    let fields = text.split(separator: " ")
+    return (fields.count > 1 ? Int(fields[1]) ?? 0 : 0) * Int(sysconf(Int32(_SC_PAGESIZE)))
   }
 }

@@ -127,15 +127,15 @@ public final class EngineTrainingProgram {
     return StepResult(loss: norm.isFinite ? loss : .nan, gradientNorm: norm)
   }
 
+  /// The plan of a step.
+  var plan: Plan { executor.plan }
+
   /// Seconds and floating-point operations of one more step by kind of operation, on the batch that was set last.
   public func profile() throws -> [String: (seconds: Double, operations: Double)] {
     var profile: [String: (seconds: Double, operations: Double)] = [:]
     try executor.run(into: &profile)
     return profile
   }
-
-  /// Moves the weights by the gradients of the last step once more.
-  func update(learningRate: Float) throws { try optimizer.step(learningRate: learningRate) }
 
   /// The weights to predict with: the moving average where there is one.
   public func weights() throws -> [String: Safetensors.Tensor] {

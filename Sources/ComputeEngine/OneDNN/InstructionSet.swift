@@ -14,3 +14,11 @@ struct InstructionSet: Sendable {
       multipliesBFloat16: has(dnnl_cpu_isa_avx512_core_bf16))
   }()
 }
+
+extension Precision {
+  /// The version of oneDNN that computes.
+  public static var libraryVersion: String {
+    guard let version = dnnl_version()?.pointee else { return "unknown" }
+    return "\(version.major).\(version.minor).\(version.patch)"
+  }
+}
