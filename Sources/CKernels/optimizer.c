@@ -115,8 +115,8 @@ SEG_KERNEL
 void seg_average_part(const struct step *s, int64_t begin, int64_t end) {
   float *restrict average = s->first;
   const float *restrict w = s->weights;
-  float decay = s->decay;
-  for (int64_t i = begin; i < end; i++) average[i] = decay * average[i] + (1 - decay) * w[i];
+  float share = 1 - s->decay;
+  for (int64_t i = begin; i < end; i++) average[i] += share * (w[i] - average[i]);
 }
 
 static void average_body(int index, int count, void *context) {

@@ -1,4 +1,5 @@
 import CKernels
+public import ComputeGraph
 
 /// How parameters follow their gradients.
 public enum OptimizerKind: Hashable, Sendable, Codable {
@@ -27,9 +28,24 @@ public final class Optimizer {
   let second: AlignedMemory?
   let average: AlignedMemory?
   private let sums: AlignedMemory
+  /// The parts of the flat buffers that move, each at its own part of the learning rate.
+  private let runs: [Run]
+  /// Gradients of batches before the one that an update ends with.
+  private let accumulator: AlignedMemory?
+  private var accumulated = 0
 
+  private struct Run {
+    var start: Int
+    var count: Int
+    var rateFactor: Float
+  }
+
+  /// - Parameters:
+  ///   - accumulates: Whether ``accumulate()`` will be used.
+  ///   - rateFactor: What the learning rate of a parameter is multiplied with; 0 leaves it as it is.
   public init(
-    _ kind: OptimizerKind, for executor: Executor, gradientClip: Float?, averageDecay: Float? = nil
+    _ kind: OptimizerKind, for executor: Executor, gradientClip: Float?, averageDecay: Float? = nil,
+    accumulates: Bool = false, rateFactor: (Parameter) -> Float = { _ in 1 }
   ) throws {
     self.kind = kind
     self.executor = executor
@@ -44,17 +60,53 @@ public final class Optimizer {
     }
     average = averageDecay == nil ? nil : try AlignedMemory(byteCount: byteCount)
     sums = try AlignedMemory(byteCount: (executor.plan.parameterCount / 65536 + 1) * 8)
+    accumulator = accumulates ? try AlignedMemory(byteCount: byteCount) : nil
+    runs = Self.runs(executor.plan, rateFactor)
+  }
+
+  /// Neighbouring parameters that move at the same rate are one run.
+  private static func runs(_ plan: Plan, _ rateFactor: (Parameter) -> Float) -> [Run] {
+    let pieces = plan.layouts.values.flatMap { layout in
+      layout.pieces.map { (start: $0.offset, rateFactor: rateFactor(layout.parameter)) }
+    }.sorted { $0.start < $1.start }
+    var runs: [Run] = []
+    for (index, piece) in pieces.enumerated() {
+      let end = index + 1 < pieces.count ? pieces[index + 1].start : plan.parameterCount
+      if let last = runs.last, last.rateFactor == piece.rateFactor {
+        runs[runs.count - 1].count = end - last.start
+      } else {
+        runs.append(Run(start: piece.start, count: end - piece.start, rateFactor: piece.rateFactor))
+      }
+    }
+    return runs.filter { $0.rateFactor != 0 }
   }
 
   /// Bytes of the state.
   public var byteCount: Int {
     first.byteCount + (second?.byteCount ?? 0) + (average?.byteCount ?? 0)
+      + (accumulator?.byteCount ?? 0)
   }
 
   /// Bytes of the state that an optimiser for a plan will have.
-  public static func byteCount(_ kind: OptimizerKind, _ plan: Plan, averages: Bool) -> Int {
+  public static func byteCount(
+    _ kind: OptimizerKind, _ plan: Plan, averages: Bool, accumulates: Bool
+  ) -> Int {
     let moments = if case .adamW = kind { 2 } else { 1 }
-    return (moments + (averages ? 1 : 0)) * plan.parameterCount * 4
+    return (moments + (averages ? 1 : 0) + (accumulates ? 1 : 0)) * plan.parameterCount * 4
+  }
+
+  /// Puts the gradients of the executor's last run aside; the next ``step(learningRate:)`` moves by the mean of them and its own.
+  public func accumulate() {
+    guard let accumulator, let gradients = executor.places.gradients else { return }
+    let count = executor.plan.parameterCount
+    if accumulated == 0 {
+      floats(accumulator).update(from: floats(gradients), count: count)
+    } else {
+      seg_add(
+        seg_f32x16, accumulator.pointer, gradients.pointer, accumulator.pointer, Int64(count),
+        Int32(executor.plan.threads))
+    }
+    accumulated += 1
   }
 
   /// Moves the parameters by the gradients of the executor's last run.
@@ -63,33 +115,47 @@ public final class Optimizer {
   @discardableResult
   public func step(learningRate: Float) throws -> Float {
     guard let gradients = executor.places.gradients else { return 0 }
-    let count = Int64(executor.plan.parameterCount)
+    let count = executor.plan.parameterCount
     let threads = Int32(executor.plan.threads)
     let weights = floats(executor.places.weights)
-    let norm = Float(
-      seg_squared_norm(
-        floats(gradients), count, sums.pointer.assumingMemoryBound(to: Double.self), threads
-      ).squareRoot())
+    let gradient = floats(gradients)
+    var share: Float = 1
+    if let accumulator, accumulated > 0 {
+      seg_add(
+        seg_f32x16, gradients.pointer, accumulator.pointer, gradients.pointer, Int64(count),
+        threads)
+      share = 1 / Float(accumulated + 1)
+      accumulated = 0
+    }
+    let square = runs.reduce(0.0) {
+      $0
+        + seg_squared_norm(
+          gradient + $1.start, Int64($1.count), sums.pointer.assumingMemoryBound(to: Double.self),
+          threads)
+    }
+    let norm = Float(square.squareRoot()) * share
     guard norm.isFinite else { return norm }
-    let scale = gradientClip.map { norm > $0 ? $0 / (norm + 1e-6) : 1 } ?? 1
+    let scale = share * (gradientClip.map { norm > $0 ? $0 / (norm + 1e-6) : 1 } ?? 1)
     stepCount += 1
-    switch kind {
-    case .sgd(let momentum, let nesterov, let weightDecay):
-      seg_sgd_step(
-        weights, floats(gradients), floats(first), count, learningRate, momentum, weightDecay,
-        nesterov ? 1 : 0, scale, threads)
-    case .adamW(let beta1, let beta2, let epsilon, let weightDecay):
-      guard let second else { return norm }
-      seg_adamw_step(
-        weights, floats(gradients), floats(first), floats(second), count, learningRate, beta1,
-        beta2, epsilon, weightDecay, 1 - power(beta1, stepCount), 1 - power(beta2, stepCount),
-        scale, threads)
+    for run in runs {
+      let rate = learningRate * run.rateFactor
+      let length = Int64(run.count)
+      let (w, g, m) = (weights + run.start, gradient + run.start, floats(first) + run.start)
+      switch kind {
+      case .sgd(let momentum, let nesterov, let weightDecay):
+        seg_sgd_step(w, g, m, length, rate, momentum, weightDecay, nesterov ? 1 : 0, scale, threads)
+      case .adamW(let beta1, let beta2, let epsilon, let weightDecay):
+        guard let second else { return norm }
+        seg_adamw_step(
+          w, g, m, floats(second) + run.start, length, rate, beta1, beta2, epsilon, weightDecay,
+          1 - power(beta1, stepCount), 1 - power(beta2, stepCount), scale, threads)
+      }
     }
     if let average, let averageDecay {
       // Early on the average follows quickly, and the first time it takes the parameters as they
       // are, so that it does not remember the zeros it starts from.
       let decay = min(averageDecay, Float(stepCount - 1) / Float(stepCount + 8))
-      seg_moving_average(floats(average), weights, count, decay, threads)
+      seg_moving_average(floats(average), weights, Int64(count), decay, threads)
     }
     try executor.refreshWeights()
     return norm

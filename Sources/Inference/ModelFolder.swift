@@ -14,7 +14,22 @@ public struct ModelFolder: Sendable, Hashable {
   public var descriptionFile: URL { url.appendingPathComponent("model.json") }
   public var weightsFile: URL { url.appendingPathComponent("model.safetensors") }
 
-  /// The model that was written last among the folders in `runs`, or `nil` where there is none.
+  /// The models of a run folder: its own, or those of the folds of a cross-validation in it, `fold-K`.
+  ///
+  /// Where there is neither, the folder itself, which then says what is missing when it is read.
+  public static func models(at url: URL) -> [ModelFolder] {
+    let own = ModelFolder(url)
+    func isThere(_ folder: ModelFolder) -> Bool {
+      FileManager.default.fileExists(atPath: folder.descriptionFile.path)
+    }
+    if isThere(own) { return [own] }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+    let folds = names.filter { $0.wholeMatch(of: /fold-[0-9]+/) != nil }.sorted()
+      .map { ModelFolder(url.appendingPathComponent($0)) }.filter(isThere)
+    return folds.isEmpty ? [own] : folds
+  }
+
+  /// The run among the folders in `runs` whose model was written last, or `nil` where there is none. It may be a cross-validation.
   public static func newest(in runs: URL) -> ModelFolder? {
     let folders =
       (try? FileManager.default.contentsOfDirectory(
@@ -24,8 +39,10 @@ public struct ModelFolder: Sendable, Hashable {
         atPath: folder.descriptionFile.path)
       return attributes?[.modificationDate] as? Date
     }
-    return folders.sorted { $0.path < $1.path }.map(ModelFolder.init)
-      .compactMap { folder in written(folder).map { (folder, $0) } }
+    return folders.sorted { $0.path < $1.path }
+      .compactMap { folder in
+        models(at: folder).compactMap(written).max().map { (ModelFolder(folder), $0) }
+      }
       .max { $0.1 < $1.1 }?.0
   }
 

@@ -16,7 +16,7 @@ extension PipelineConfiguration {
       ("network.most_features", network.mostFeatures),
       ("network.decoder_convolutions", network.decoderConvolutions),
       ("training.epochs", training.epochs), ("training.steps_per_epoch", training.stepsPerEpoch),
-      ("training.batch", training.batch ?? 1),
+      ("training.batch", training.batch ?? 1), ("training.accumulation", training.accumulation),
     ]
     if let (key, value) = sizes.first(where: { $0.1 < 1 || $0.1 > 1_000_000 }) {
       return "\(key) must be a positive whole number, not \(value)"
@@ -51,6 +51,7 @@ extension PipelineConfiguration {
       ("training.weight_decay", training.weightDecay),
       ("training.gradient_clip", training.gradientClip), ("training.power", training.power),
       ("loss.cross_entropy", loss.crossEntropy), ("loss.region_weight", loss.regionWeight),
+      ("training.checkpoint_seconds", training.checkpointSeconds),
       ("loss.focal_gamma", loss.focalGamma), ("loss.smooth", loss.smooth),
     ]
     if let (key, value) = positive.first(where: { !($0.1 >= 0 && $0.1.isFinite) }) {

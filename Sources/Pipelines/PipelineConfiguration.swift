@@ -54,10 +54,14 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
   public struct Training: Hashable, Sendable, Codable {
     /// Patches per step. From the patch: as many as ``mostPatchVoxels`` and memory suggest.
     public var batch: Int?
+    /// Batches whose gradients make one step together.
+    public var accumulation = 1
     public var epochs = 100
     public var stepsPerEpoch = 50
     public var optimizer = OptimizerName.adamw
     public var learningRate = 2e-3
+    /// Factors of the learning rate for parts of the network, by the beginning of their parameters' names; 0 freezes.
+    public var learningRateGroups: [String: Double] = [:]
     public var weightDecay = 1e-2
     /// Of SGD.
     public var momentum = 0.99
@@ -80,6 +84,8 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
     public var foregroundFraction = 0.33
     /// Cases that are predicted after each epoch.
     public var validationCases = 10
+    /// Seconds after which a checkpoint is due.
+    public var checkpointSeconds = 60.0
   }
 
   public enum OptimizerName: String, Hashable, Sendable, Codable, CaseIterable { case adamw, sgd }

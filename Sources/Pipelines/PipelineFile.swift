@@ -11,6 +11,9 @@ public enum PipelineFile {
     "network.patch", "training.batch",
   ]
 
+  /// Mappings whose keys are names of the user's, in both spellings.
+  private static let freeMappings: Set<String> = ["learning_rate_groups", "learningRateGroups"]
+
   /// A named pipeline, or one in a file.
   ///
   /// - Parameters:
@@ -109,6 +112,7 @@ public enum PipelineFile {
         if inner.mapping != nil && value.mapping == nil && value.null == nil {
           return "\(full) must be a section with keys of its own"
         }
+        if freeMappings.contains(name) { continue }
         if let problem = unknownKey(in: value, known: inner, path: full) { return problem }
       } else if !optionalKeys.contains(full) {
         let optional = optionalKeys.filter { $0.hasPrefix(path + ".") }.map {
@@ -147,7 +151,10 @@ public enum PipelineFile {
     return .mapping(
       Node.Mapping(
         mapping.map { key, value in
-          (Node(rename(key.string ?? ""), key.tag), renamed(value, rename))
+          let name = key.string ?? ""
+          return (
+            Node(rename(name), key.tag), freeMappings.contains(name) ? value : renamed(value, rename)
+          )
         }, mapping.tag, mapping.style))
   }
 

@@ -24,6 +24,10 @@ public final class EngineTrainingProgram {
     public var seed: UInt64
     /// Bytes that the program may take; `nil` for as many as it likes. To fit, feature maps are computed again.
     public var memoryLimit: Int?
+    /// Batches whose gradients make one update together.
+    public var accumulation = 1
+    /// Parts of the network that learn at another rate, or not at all.
+    public var groups: ParameterGroups?
 
     public init(
       network: NetworkConfiguration, patch: Extent, batch: Int, loss: SegmentationLoss,
@@ -67,7 +71,10 @@ public final class EngineTrainingProgram {
     executor = try Executor(plan)
     optimizer = try Optimizer(
       configuration.optimizer, for: executor, gradientClip: configuration.gradientClip,
-      averageDecay: configuration.averageDecay)
+      averageDecay: configuration.averageDecay, accumulates: configuration.accumulation > 1
+    ) { parameter in
+      configuration.groups.map { Float($0.factor(of: parameter.name)) } ?? 1
+    }
     try executor.setParameters { [seed = configuration.seed] in $0.initialValues(seed: seed) }
   }
 
@@ -90,8 +97,16 @@ public final class EngineTrainingProgram {
         batch: configuration.batch, channels: configuration.network.inputChannels,
         depth: patch.depth, height: patch.height, width: patch.width), loss: configuration.loss,
       weights: DeepSupervision.weights(resolutions: configuration.network.features.count - 1))
+    let groups = configuration.groups
+    // A transposed convolution makes the gradients of its weights and of its input at once.
+    let gradients = program.gradients.filter { value, _ in
+      guard let groups, case .parameter(let parameter) = program.graph.nodes[value.node].operation
+      else { return true }
+      return groups.factor(of: parameter.name) != 0
+        || parameter.role == .transposedConvolutionWeight
+    }
     let plan = try Plan(
-      program.graph, outputs: [program.loss], gradients: program.gradients,
+      program.graph, outputs: [program.loss], gradients: gradients,
       precision: configuration.precision, threads: configuration.threads)
     if let limit = configuration.memoryLimit {
       try plan.reduceMemory(to: limit, others: optimizerByteCount(configuration, plan))
@@ -101,16 +116,42 @@ public final class EngineTrainingProgram {
 
   private static func optimizerByteCount(_ configuration: Configuration, _ plan: Plan) -> Int {
     Optimizer.byteCount(
-      configuration.optimizer, plan, averages: configuration.averageDecay != nil)
+      configuration.optimizer, plan, averages: configuration.averageDecay != nil,
+      accumulates: configuration.accumulation > 1)
   }
 
-  /// Learns from one batch.
+  /// The names of all parameters.
+  public var parameterNames: [String] { executor.plan.graph.parameters.map(\.parameter.name) }
+
+  /// Computes the gradient of one of the batches that make an update together, all but the last.
+  /// - Parameters as of ``step(images:labels:learningRate:)``.
+  /// - Returns: The loss; where it is not finite the batch is left out.
+  public func accumulate(
+    images: UnsafeBufferPointer<Float>, labels: UnsafeBufferPointer<UInt8>
+  ) throws -> Float {
+    try run(images, labels)
+    let loss = executor.scalar(program.loss)
+    if loss.isFinite { optimizer.accumulate() }
+    return loss
+  }
+
+  /// Learns from one batch, and from those that were accumulated before.
   /// - Parameters:
   ///   - images: batch x input channels x patch, C order.
   ///   - labels: Class indices, batch x patch, C order.
   public func step(
     images: UnsafeBufferPointer<Float>, labels: UnsafeBufferPointer<UInt8>, learningRate: Float
   ) throws -> StepResult {
+    try run(images, labels)
+    let loss = executor.scalar(program.loss)
+    guard loss.isFinite else { return StepResult(loss: loss, gradientNorm: .nan) }
+    let norm = try optimizer.step(learningRate: learningRate)
+    return StepResult(loss: norm.isFinite ? loss : .nan, gradientNorm: norm)
+  }
+
+  private func run(
+    _ images: UnsafeBufferPointer<Float>, _ labels: UnsafeBufferPointer<UInt8>
+  ) throws {
     executor.setInput(program.image, images)
     for (index, value) in program.labels.enumerated() {
       if index == 0 {
@@ -121,10 +162,6 @@ public final class EngineTrainingProgram {
       }
     }
     try executor.run()
-    let loss = executor.scalar(program.loss)
-    guard loss.isFinite else { return StepResult(loss: loss, gradientNorm: .nan) }
-    let norm = try optimizer.step(learningRate: learningRate)
-    return StepResult(loss: norm.isFinite ? loss : .nan, gradientNorm: norm)
   }
 
   /// The plan of a step.
@@ -172,22 +209,19 @@ public final class EngineTrainingProgram {
     optimizer.setStepCount(try state["optimizer.steps"]?.integers().first ?? 0)
   }
 
-  /// Starts from the weights of another model; those it lacks keep their initial values.
-  public func initialize(from weights: [String: Safetensors.Tensor]) throws -> (
-    loaded: Int, missing: [String]
-  ) {
-    var missing: [String] = []
+  /// Starts from the weights of another model; those that do not fit keep their initial values.
+  public func initialize(from weights: [String: Safetensors.Tensor]) throws -> WeightTransfer {
+    var transfer = WeightTransfer()
     let current = try executor.parameters()
+    let dimensions = configuration.network.dimensions
     try executor.setParameters { parameter in
-      if let tensor = weights[parameter.name], let values = try? tensor.floats(),
-        values.count == parameter.count
-      {
-        return values
-      }
-      missing.append(parameter.name)
-      return current[parameter.name] ?? parameter.initialValues(seed: configuration.seed)
+      transfer.values(
+        for: parameter, shape: parameter.storedShape(dimensions: dimensions), from: weights)
+        ?? current[parameter.name] ?? parameter.initialValues(seed: configuration.seed)
     }
-    return (current.count - missing.count, missing.sorted())
+    let names = Set(parameterNames)
+    transfer.unused = weights.keys.filter { !names.contains($0) }.sorted()
+    return transfer
   }
 
   private func loadWeights(_ state: [String: Safetensors.Tensor], prefix: String) throws {

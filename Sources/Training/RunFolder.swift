@@ -7,12 +7,33 @@ import Networks
 /// Holding it keeps other trainings out.
 public final class RunFolder {
   public let url: URL
+  let files: Files
   private let lock: Int32
 
-  /// Makes the folder where there is none and locks it.
+  /// The files of a run.
+  struct Files {
+    let checkpoint: URL
+    let previousCheckpoint: URL
+    let log: URL
+    let chart: URL
+    let pipeline: URL
+    let record: URL
+
+    init(_ folder: URL) {
+      checkpoint = folder.appendingPathComponent("checkpoint.safetensors")
+      previousCheckpoint = folder.appendingPathComponent("checkpoint-previous.safetensors")
+      log = folder.appendingPathComponent("log.csv")
+      chart = folder.appendingPathComponent("progress.svg")
+      pipeline = folder.appendingPathComponent("pipeline.yaml")
+      record = folder.appendingPathComponent("run.json")
+    }
+  }
+
+  /// Makes the folder where there is none and locks it. The lock ends with the process, however that ends.
   /// - Throws: ``TrainingError`` where another training uses it; ``FileError`` where it cannot be written.
   public init(_ url: URL) throws {
     self.url = url
+    files = Files(url)
     try AtomicFile.makeFolder(url)
     let path = url.appendingPathComponent(".lock").path
     lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
@@ -22,28 +43,47 @@ public final class RunFolder {
       throw TrainingError.inputOutput(
         "\(url.path): another training is at work in this folder; choose another --output")
     }
+    removeLeftovers()
   }
 
   deinit { close(lock) }
 
-  var checkpoint: URL { url.appendingPathComponent("checkpoint.safetensors") }
-  var previousCheckpoint: URL { url.appendingPathComponent("checkpoint-previous.safetensors") }
-  var log: URL { url.appendingPathComponent("log.csv") }
-  var chart: URL { url.appendingPathComponent("progress.svg") }
-  var pipeline: URL { url.appendingPathComponent("pipeline.yaml") }
-  var record: URL { url.appendingPathComponent("run.json") }
-  var validation: URL { url.appendingPathComponent("validation") }
-
   /// True where a training has left something to go on from.
-  public var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpoint.path) }
+  public var hasCheckpoint: Bool {
+    [files.checkpoint, files.previousCheckpoint].contains {
+      FileManager.default.fileExists(atPath: $0.path)
+    }
+  }
+
+  /// True where a training has begun here.
+  var hasBegun: Bool {
+    [files.record, files.pipeline].allSatisfy { FileManager.default.fileExists(atPath: $0.path) }
+  }
 
   /// Writes a checkpoint; the last one is kept beside it.
+  /// - Throws: ``FileError`` where it cannot be written; the last ones are whole then.
   func write(_ state: [String: Safetensors.Tensor], metadata: [String: String]) throws {
     let next = url.appendingPathComponent("checkpoint-next.safetensors")
-    try Safetensors.write(state, metadata: metadata, to: next)
-    if hasCheckpoint { _ = rename(checkpoint.path, previousCheckpoint.path) }
-    guard rename(next.path, checkpoint.path) == 0 else {
-      throw FileError("cannot be written", url: checkpoint, errno: errno)
+    do {
+      try Safetensors.write(state, metadata: metadata, to: next)
+    } catch {
+      unlink(next.path)
+      throw error
+    }
+    if FileManager.default.fileExists(atPath: files.checkpoint.path) {
+      _ = rename(files.checkpoint.path, files.previousCheckpoint.path)
+    }
+    guard rename(next.path, files.checkpoint.path) == 0 else {
+      throw FileError("cannot be written", url: files.checkpoint, errno: errno)
+    }
+  }
+
+  /// Removes half-written files of a training that was killed.
+  private func removeLeftovers() {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+    for name in names
+    where name == "checkpoint-next.safetensors" || name.wholeMatch(of: /\.[0-9A-F]{8}-.+/) != nil {
+      unlink(url.appendingPathComponent(name).path)
     }
   }
 }

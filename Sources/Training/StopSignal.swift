@@ -6,21 +6,22 @@ import Synchronization
 /// A second signal ends the program at once.
 public final class StopSignal: @unchecked Sendable {
   // Safe because the sources are only touched in init and deinit.
-  private let isSet = Mutex(false)
+  private let received = Mutex<Int32?>(nil)
   private let sources: [any DispatchSourceSignal]
+  private static let numbers = [SIGINT, SIGTERM]
 
   public init() {
-    sources = [SIGINT, SIGTERM].map {
+    sources = Self.numbers.map {
       signal($0, SIG_IGN)
       return DispatchSource.makeSignalSource(signal: $0, queue: .global())
     }
-    for source in sources {
+    for (source, number) in zip(sources, Self.numbers) {
       source.setEventHandler { [weak self] in
-        let wasSet = self?.isSet.withLock { isSet in
-          defer { isSet = true }
-          return isSet
+        let earlier = self?.received.withLock { received in
+          defer { received = number }
+          return received
         }
-        if wasSet == true { exit(130) }
+        if earlier != nil { exit(128 + number) }
       }
       source.activate()
     }
@@ -28,8 +29,11 @@ public final class StopSignal: @unchecked Sendable {
 
   deinit {
     for source in sources { source.cancel() }
-    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    for number in Self.numbers { signal(number, SIG_DFL) }
   }
 
-  public var isRequested: Bool { isSet.withLock { $0 } }
+  public var isRequested: Bool { received.withLock { $0 != nil } }
+
+  /// The exit status of a program that a signal ended: 130 for Ctrl-C, 143 for SIGTERM, 0 without a signal.
+  public var exitStatus: Int32 { received.withLock { $0.map { 128 + $0 } ?? 0 } }
 }

@@ -22,6 +22,8 @@ public final class Trainer {
     case step(progress: Double, loss: Float, learningRate: Double)
     case epoch(EpochRecord)
     case note(String)
+    /// What only those want to know who look for it.
+    case detail(String)
   }
 
   /// What is trained, for people.
@@ -48,11 +50,11 @@ public final class Trainer {
     public var validationCases: [String]
   }
 
-  private let store: any CaseStore
-  private let folder: RunFolder
-  private let options: TrainingOptions
+  let store: any CaseStore
+  let folder: RunFolder
+  var options: TrainingOptions
   private let stop: StopSignal
-  private let report: (Event) -> Void
+  let report: (Event) -> Void
   private let start = DispatchTime.now().uptimeNanoseconds
 
   /// - Parameters:
@@ -71,144 +73,36 @@ public final class Trainer {
   }
 
   /// Seconds since the trainer was made.
-  private var elapsed: Double {
+  var elapsed: Double {
     Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
   }
 
   /// Trains to the end, or until it is told to stop.
+  ///
+  /// A file that cannot be written for now, on a full disk for example, does not end a training: it is said, and written again after the next
+  /// epoch; only what cannot be written at the end is an error.
   /// - Throws: ``TrainingError``, errors of files and of the engine. What was saved before stays.
   public func run() throws -> Outcome {
-    let loading = try CaseLoading(store)
-    let split = try split(loading.ids)
-    let fingerprint = try loading.fingerprint { report(.preparing("Reading", $0)) }
-    let plan = try TrainingPlan(
-      options.pipeline, fingerprint: fingerprint, channels: store.description.channels,
-      classes: store.description.labels.count)
-    let program = try EngineTrainingProgram(
-      plan.program(
-        precision: options.precision, threads: options.threads, seed: options.seed,
-        memoryLimit: options.memoryLimit))
-    var state = TrainingState(seed: options.seed)
-    if options.resumes {
-      state = try resume(program)
-    } else if let initial = options.initialModel {
-      let (loaded, missing) = try program.initialize(
-        from: ModelFolder(initial).read().weights)
-      report(
-        .note(
-          "\(loaded) tensors taken from \(initial.lastPathComponent)"
-            + (missing.isEmpty ? "" : ", \(missing.count) start anew: \(missing.prefix(3).joined(separator: ", "))")))
-    }
-    try writeRecord(plan, split, fingerprint)
-    let cases = try prepare(loading, split, plan, fingerprint)
-    report(
-      .started(
-        Summary(
-          trainingCases: split.training.count, validationCases: split.validation.count,
-          patch: plan.patch, batch: plan.batch, parameters: program.parameterCount,
-          peakByteCount: program.peakByteCount, precision: options.precision.rawValue,
-          recomputation: program.recomputation)))
-    return try loop(plan, program, cases, split, &state)
-  }
-
-  // MARK: - Before the first step
-
-  private func split(_ ids: [String]) throws -> Split {
-    let split: Split
-    switch options.fold {
-    case .none: split = Split(training: ids, validation: ids)
-    case .split(let given): split = given
-    case .number(let fold):
-      let folds = Split.folds(of: ids)
-      guard folds.indices.contains(fold) else {
-        throw TrainingError.usage(
-          "fold \(fold) does not exist: \(ids.count) labelled cases make \(folds.count) folds")
-      }
-      split = folds[fold]
-    }
-    if let unknown = (split.training + split.validation).first(where: { !ids.contains($0) }) {
-      throw TrainingError.badData(
-        "the split names the case \(unknown), which \(store.location.path) does not have with labels")
-    }
-    guard !split.training.isEmpty else { throw TrainingError.badData("no case is left to train on") }
-    let unlabelled = store.caseIDs.count - ids.count
-    if unlabelled > 0 { report(.note("\(unlabelled) cases have no label map and are left out")) }
-    return split
-  }
-
-  private func resume(_ program: EngineTrainingProgram) throws -> TrainingState {
-    guard folder.hasCheckpoint else {
-      throw TrainingError.usage(
-        "\(folder.url.path): there is no checkpoint to go on from; train without --resume")
-    }
-    let file = try Safetensors.read(folder.checkpoint)
-    let state = try TrainingState(checkpoint: file, url: folder.checkpoint)
-    try program.restore(file.tensors)
-    return state
-  }
-
-  private func writeRecord(_ plan: TrainingPlan, _ split: Split, _ fingerprint: DatasetFingerprint)
-    throws
-  {
-    try AtomicFile.write(PipelineFile.text(plan.pipeline), to: folder.pipeline)
-    let record = RunRecord(
-      softwareVersion: SoftwareVersion.current, data: store.location.path, seed: options.seed,
-      precision: options.precision.rawValue, threads: options.threads, split: split,
-      fingerprint: fingerprint)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(String(decoding: try encoder.encode(record), as: UTF8.self), to: folder.record)
-  }
-
-  private func prepare(
-    _ loading: CaseLoading, _ split: Split, _ plan: TrainingPlan, _ fingerprint: DatasetFingerprint
-  ) throws -> (training: [PreparedCase], validation: [PreparedCase]) {
-    let target = plan.preprocessing.targetSpacing
-    let voxels = zip(fingerprint.extents, fingerprint.spacings).reduce(0) {
-      $0 + Resampler.extent($1.0, from: $1.1, to: target).count
-    }
-    let byteCount = Double(voxels) * Double(4 * store.description.channels.count + 1)
-    var cache: URL?
-    if byteCount > Double(ProcessInfo.processInfo.physicalMemory) / 3 {
-      let folder = folder.url.appendingPathComponent("cache")
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      cache = folder
-      report(.note("the prepared data take \(Int(byteCount / 1e9)) GB and are kept in \(folder.path)"))
-    }
-    let validation = Self.spread(split.validation, options.pipeline.training.validationCases)
-    let held = Set(validation)
-    let ids = Array(Set(split.training).union(held)).sorted()
-    let prepared = try loading.prepare(
-      ids, plan.preprocessing, seed: options.seed, threads: options.threads, folder: cache
-    ) { report(.preparing("Preparing", $0)) }
-    let training = Set(split.training)
-    return (
-      prepared.filter { training.contains($0.id) }, prepared.filter { held.contains($0.id) }
-    )
-  }
-
-  /// `count` names spread evenly over a list.
-  private static func spread(_ names: [String], _ count: Int) -> [String] {
-    guard count > 0, names.count > count else { return count > 0 ? names : [] }
-    return (0..<count).map { names[$0 * names.count / count] }
+    var preparation = try prepare()
+    return try loop(preparation, &preparation.state)
   }
 
   // MARK: - Steps
 
-  private func loop(
-    _ plan: TrainingPlan, _ program: EngineTrainingProgram,
-    _ cases: (training: [PreparedCase], validation: [PreparedCase]), _ split: Split,
-    _ state: inout TrainingState
-  ) throws -> Outcome {
+  private func loop(_ preparation: Preparation, _ state: inout TrainingState) throws -> Outcome {
+    let plan = preparation.plan
+    let program = preparation.program
+    let split = preparation.split
     let training = plan.pipeline.training
     let schedule = training.rateSchedule
+    let accumulation = training.accumulation
     let sampler = PatchSampler(
-      cases: cases.training, patch: plan.patch, batch: plan.batch,
+      cases: preparation.training, patch: plan.patch, batch: plan.batch,
       foregroundFraction: training.foregroundFraction,
       augmenter: Augmenter(plan.pipeline.augmentation, patch: plan.patch), seed: options.seed)
-    let loader = BatchLoader(sampler, firstStep: state.step, threads: 1)
+    let loader = BatchLoader(sampler, firstStep: state.step * accumulation, threads: 1)
     defer { loader.stop() }
-    var validator = Validator(plan: plan, cases: cases.validation, options: options)
+    var validator = Validator(plan: plan, cases: preparation.validation, options: options)
 
     let before = state.seconds
     let beginning = elapsed
@@ -221,39 +115,39 @@ public final class Trainer {
       case .epochs(let epochs): Double(step) / Double(max(1, epochs * training.stepsPerEpoch))
       case .seconds(let limit):
         (elapsed - beginning + before) / max(1, limit - beginning - reserve)
+      case .recorded(let values): step < values.count ? values[step] : 1
       }
     }
 
     var done = progress(state.step)
     var waitedAtEpoch = 0.0
     var epochStart = elapsed
+    if done < 1 {
+      state.isFinished = false
+      state.recordedProgress = Array(state.recordedProgress.prefix(state.step))
+    }
     while done < 1 && !stop.isRequested {
+      state.recordedProgress.append(done)
       let rate = schedule.rate(at: done) * state.rateFactor
-      let batch = loader.next()
-      let result = try batch.images.withUnsafeBufferPointer { images in
-        try batch.labels.withUnsafeBufferPointer { labels in
-          try program.step(images: images, labels: labels, learningRate: Float(rate))
-        }
-      }
+      let loss = try step(loader, program, accumulation, learningRate: rate)
       state.step += 1
       state.seconds = before + elapsed - beginning
       done = progress(state.step)
-      if result.loss.isFinite {
-        state.epochLosses.append(result.loss)
+      if loss.isFinite {
+        state.epochLosses.append(loss)
         failures = 0
       } else {
         state.epochSkipped += 1
         failures += 1
         try recover(failures, &state)
       }
-      report(
-        .step(
-          progress: done, loss: result.loss, learningRate: rate))
+      report(.step(progress: done, loss: loss, learningRate: rate))
 
       if state.step % training.stepsPerEpoch == 0 || done >= 1 {
         let validationStart = elapsed
         let dice = try validator.dice(program)
-        reserve = max(reserve, 2 + 3 * (elapsed - validationStart) + 0.05 * Double(split.validation.count))
+        reserve = max(
+          reserve, 2 + 3 * (elapsed - validationStart) + 0.05 * Double(split.validation.count))
         let waited = loader.secondsWaited
         let record = EpochRecord(
           epoch: state.records.count + 1, step: state.step, seconds: state.seconds,
@@ -261,19 +155,45 @@ public final class Trainer {
           waiting: (waited - waitedAtEpoch) / max(1e-9, validationStart - epochStart),
           skipped: state.epochSkipped)
         (waitedAtEpoch, epochStart) = (waited, elapsed)
-        try finish(record, plan, program, &state)
-        if elapsed - lastCheckpoint > 60 || done >= 1 {
-          try folder.write(program.state(), metadata: state.metadata)
-          lastCheckpoint = elapsed
-        }
+        try finish(record, preparation, &state, isLast: done >= 1)
+      }
+      if done >= 1 {
+        state.isFinished = true
+        state.recordedProgress.append(done)
+      }
+      if done >= 1 || elapsed - lastCheckpoint >= training.checkpointSeconds {
+        try save(program, state, isLast: done >= 1)
+        lastCheckpoint = elapsed
       }
     }
-    if done < 1 { try folder.write(program.state(), metadata: state.metadata) }
+    if done < 1 { try save(program, state, isLast: true) }
     let spent = max(1e-9, elapsed - beginning)
     return Outcome(
       isFinished: done >= 1, steps: state.step, seconds: state.seconds,
       dice: state.records.last?.meanDice, waiting: loader.secondsWaited / spent,
       validationCases: split.validation)
+  }
+
+  /// One update from as many batches as make one.
+  /// - Returns: The mean loss, not finite where the update was left out.
+  private func step(
+    _ loader: BatchLoader, _ program: EngineTrainingProgram, _ accumulation: Int,
+    learningRate: Double
+  ) throws -> Float {
+    var loss: Float = 0
+    for part in 1...max(1, accumulation) {
+      let batch = loader.next()
+      loss += try batch.images.withUnsafeBufferPointer { images in
+        try batch.labels.withUnsafeBufferPointer { labels in
+          if part < accumulation {
+            try program.accumulate(images: images, labels: labels)
+          } else {
+            try program.step(images: images, labels: labels, learningRate: Float(learningRate)).loss
+          }
+        }
+      }
+    }
+    return loss / Float(max(1, accumulation))
   }
 
   /// Lowers the rate when losses are not finite again and again, and gives up at last.
@@ -287,30 +207,6 @@ public final class Trainer {
       throw TrainingError.badData(
         "the loss was not finite in \(failures) steps in a row; lower training.learning_rate, and look at the intensities with seg info")
     }
-  }
-
-  private func finish(
-    _ record: EpochRecord, _ plan: TrainingPlan, _ program: EngineTrainingProgram,
-    _ state: inout TrainingState
-  ) throws {
-    state.records.append(record)
-    state.epochLosses = []
-    state.epochSkipped = 0
-    let log = TrainingLog(
-      classes: store.description.labels.entries.dropFirst().map(\.name), records: state.records)
-    try AtomicFile.write(log.csv, to: folder.log)
-    try AtomicFile.write(ProgressChart(log: log).svg, to: folder.chart)
-    if state.note(dice: record.meanDice) {
-      let description = ModelDescription(
-        network: plan.network, patch: plan.patch, preprocessing: plan.preprocessing,
-        labels: store.description.labels, channels: store.description.channels,
-        mirroringAxes: plan.pipeline.augmentation.mirrorAxes,
-        training: ModelDescription.TrainingSummary(
-          softwareVersion: SoftwareVersion.current, steps: state.step, seconds: state.seconds,
-          validationDice: record.meanDice))
-      try ModelFolder(folder.url).write(description, weights: program.weights())
-    }
-    report(.epoch(record))
   }
 
   private static func mean(_ values: [Float]) -> Double {

@@ -29,7 +29,7 @@ public struct TrainingEstimate: Sendable {
   ) throws {
     let loading = try CaseLoading(store)
     cases = loading.ids.count
-    fingerprint = try loading.fingerprint(progress: progress)
+    fingerprint = try loading.survey(progress: progress).fingerprint
     plan = try TrainingPlan(
       pipeline, fingerprint: fingerprint, channels: store.description.channels,
       classes: store.description.labels.count)

@@ -5,25 +5,31 @@ public import Pipelines
 /// What a training is asked to do, besides its pipeline.
 public struct TrainingOptions: Sendable {
   /// How long a training goes on.
-  public enum Length: Hashable, Sendable {
+  public enum Length: Hashable, Sendable, Codable {
     case epochs(Int)
-    /// Seconds from the start of the program's work to its end, preparation and validation included.
+    /// Seconds from the start of the program's work to its end, preparation and validation included, all sittings together.
     case seconds(Double)
+    /// As many steps as were taken once, each as far along as it was then.
+    case recorded([Double])
   }
 
   /// Which cases are held out.
   public enum Fold: Hashable, Sendable {
+    /// One case in ten, at least one.
+    case tenth
     /// One of five, 0 to 4.
     case number(Int)
     /// None: every case trains, and validation is on cases that were trained on.
     case none
-    /// From a file with `training` and `validation` names.
+    /// As given.
     case split(Split)
   }
 
   public var pipeline: PipelineConfiguration
   public var length: Length
   public var fold: Fold
+  /// Whether folds have labels evenly.
+  public var isStratified = false
   public var precision: Precision
   /// Threads that compute.
   public var threads: Int
@@ -32,12 +38,16 @@ public struct TrainingOptions: Sendable {
   public var memoryLimit: Int?
   /// Goes on from the folder's checkpoint.
   public var resumes: Bool
-  /// The folder of a model whose weights to start from.
+  /// A run folder or safetensors file whose weights to start from.
   public var initialModel: URL?
+  /// Names of parts of the network that do not learn: `encoder.stages.0-2`.
+  public var frozen: [String] = []
+  /// The checksums that the cases must have.
+  var expectedChecksums: [String: String] = [:]
 
   public init(
-    pipeline: PipelineConfiguration, length: Length, fold: Fold = .number(0),
-    precision: Precision, threads: Int, seed: UInt64, memoryLimit: Int? = nil, resumes: Bool = false,
+    pipeline: PipelineConfiguration, length: Length, fold: Fold = .tenth, precision: Precision,
+    threads: Int, seed: UInt64, memoryLimit: Int? = nil, resumes: Bool = false,
     initialModel: URL? = nil
   ) {
     self.pipeline = pipeline
@@ -49,5 +59,28 @@ public struct TrainingOptions: Sendable {
     self.memoryLimit = memoryLimit
     self.resumes = resumes
     self.initialModel = initialModel
+  }
+
+  /// The options that repeat a finished training.
+  ///
+  /// - Throws: ``TrainingError`` and errors of files where the folder holds no finished training.
+  public init(repeating run: URL) throws {
+    let record = try RunRecord(of: run)
+    let folder = RunFolder.Files(run)
+    let (_, state) = try TrainingState.checkpoint(folder.checkpoint)
+    guard let precision = Precision(rawValue: record.precision) else {
+      throw TrainingError.badData("\(folder.record.path): has an unknown precision")
+    }
+    guard state.isFinished else {
+      throw TrainingError.usage("\(run.path): is not finished; go on with --resume first")
+    }
+    self.init(
+      pipeline: try PipelineFile.read(folder.pipeline), length: .recorded(state.recordedProgress),
+      fold: .split(record.split),
+      precision: precision, threads: record.threads, seed: record.seed,
+      memoryLimit: record.memoryLimit,
+      initialModel: record.initialModel.map { URL(fileURLWithPath: $0) })
+    frozen = record.frozen
+    expectedChecksums = record.survey.checksums
   }
 }

@@ -6,15 +6,19 @@ extension TrainingPlan {
   /// The network, loss and optimiser of the plan for the engine.
   /// - Parameter memoryLimit: Bytes that the program may take.
   public func program(
-    precision: Precision, threads: Int, seed: UInt64, memoryLimit: Int? = nil
+    precision: Precision, threads: Int, seed: UInt64, memoryLimit: Int? = nil,
+    groups: ParameterGroups? = nil
   ) -> EngineTrainingProgram.Configuration {
     let training = pipeline.training
-    return EngineTrainingProgram.Configuration(
+    var configuration = EngineTrainingProgram.Configuration(
       network: network, patch: patch, batch: batch, loss: pipeline.loss.segmentationLoss,
       optimizer: training.optimizerKind,
       gradientClip: training.gradientClip > 0 ? Float(training.gradientClip) : nil,
       averageDecay: training.averageDecay > 0 ? Float(training.averageDecay) : nil,
       precision: precision, threads: threads, seed: seed, memoryLimit: memoryLimit)
+    configuration.accumulation = training.accumulation
+    configuration.groups = groups
+    return configuration
   }
 }
 

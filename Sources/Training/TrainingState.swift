@@ -3,7 +3,7 @@ import Networks
 
 /// Where a training is, besides the weights: what a checkpoint holds in its metadata.
 struct TrainingState: Codable, Hashable {
-  static let version = 1
+  static let version = 2
 
   var version = Self.version
   var seed: UInt64
@@ -20,7 +20,18 @@ struct TrainingState: Codable, Hashable {
   /// Losses of the epoch under way.
   var epochLosses: [Float] = []
   var epochSkipped = 0
+  var isFinished = false
+  /// How much was done before every step, and after the last one of a finished training: for repeating it, whatever the clock said.
+  var recordedProgress: [Double] = []
 
+  private enum CodingKeys: String, CodingKey {
+    case version, seed, step, seconds, records, averageDice, bestAverageDice, rateFactor
+    case epochLosses, epochSkipped, isFinished
+  }
+
+  init(seed: UInt64) { self.seed = seed }
+
+  /// The text that a checkpoint has in its metadata.
   var metadata: [String: String] {
     get throws {
       let encoder = JSONEncoder()
@@ -31,21 +42,36 @@ struct TrainingState: Codable, Hashable {
     }
   }
 
-  init(seed: UInt64) { self.seed = seed }
+  private static let progressName = "schedule.progress"
 
-  /// - Throws: ``TrainingError`` where the checkpoint is none or of another version.
-  init(checkpoint file: Safetensors.File, url: URL) throws {
+  /// What a checkpoint has of it among its tensors: the exact bits.
+  var tensors: [String: Safetensors.Tensor] {
+    [
+      Self.progressName: Safetensors.Tensor(
+        shape: [recordedProgress.count], values: recordedProgress)
+    ]
+  }
+
+  static func recordedProgress(in file: Safetensors.File) throws -> [Double] {
+    try file.tensors[progressName]?.doubles() ?? []
+  }
+
+  /// Reads a checkpoint.
+  /// - Throws: ``TrainingError`` where it is none or of another version; errors of the file.
+  static func checkpoint(_ url: URL) throws -> (file: Safetensors.File, state: TrainingState) {
+    let file = try Safetensors.read(url)
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     guard let text = file.metadata["training"],
-      let state = try? decoder.decode(TrainingState.self, from: Data(text.utf8)),
+      var state = try? decoder.decode(TrainingState.self, from: Data(text.utf8)),
       state.version == Self.version
     else {
       throw TrainingError.badData(
         "\(url.path): is no checkpoint that this version can go on from; train without --resume")
     }
-    self = state
+    state.recordedProgress = try recordedProgress(in: file)
+    return (file, state)
   }
 
   /// Takes in an epoch's validation.

@@ -13,40 +13,6 @@ import Volumes
 /// Trainings on generated balls of another brightness than their surroundings: real files, network and engine.
 @Suite(.serialized)
 struct TrainerTests {
-  private func writeData(to folder: URL, cases: Int = 6) throws {
-    for name in ["images", "labels"] {
-      try FileManager.default.createDirectory(
-        at: folder.appendingPathComponent(name), withIntermediateDirectories: true)
-    }
-    let extent = Extent(16, 18, 20)
-    let geometry = Geometry(extent: extent, spacing: Spacing(1, 1, 1))
-    for index in 0..<cases {
-      var generator = SeededGenerator(seed: 8, stream: [index])
-      let center = (0..<3).map { _ in generator.uniform(in: 6...10) }
-      let radius = generator.uniform(in: 3...5)
-      var image: [Float] = []
-      var labels: [UInt16] = []
-      for z in 0..<extent.depth {
-        for y in 0..<extent.height {
-          for x in 0..<extent.width {
-            let square = zip([z, y, x], center).reduce(0.0) {
-              $0 + (Double($1.0) - $1.1) * (Double($1.0) - $1.1)
-            }
-            let inside = square < radius * radius
-            labels.append(inside ? 5 : 0)
-            image.append(Float((inside ? 3 : 1) + 0.5 * generator.normal()))
-          }
-        }
-      }
-      try NIfTI.write(
-        Volume(geometry: geometry, channels: 1, voxels: image), like: nil,
-        to: folder.appendingPathComponent("images/case_\(index).nii.gz"))
-      try NIfTI.write(
-        LabelMap(geometry: geometry, voxels: labels), like: nil,
-        to: folder.appendingPathComponent("labels/case_\(index).nii.gz"))
-    }
-  }
-
   private func options(epochs: Int, resumes: Bool = false) -> TrainingOptions {
     var pipeline = PipelineConfiguration()
     pipeline.network.features = [8, 16]
@@ -57,13 +23,13 @@ struct TrainerTests {
     pipeline.training.averageDecay = 0.9
     pipeline.training.learningRate = 5e-3
     return TrainingOptions(
-      pipeline: pipeline, length: .epochs(epochs), precision: .float32, threads: 2, seed: 3,
-      resumes: resumes)
+      pipeline: pipeline, length: .epochs(epochs), fold: .number(0), precision: .float32,
+      threads: 2, seed: 3, resumes: resumes)
   }
 
   @Test func learnsPredictsAndGoesOn() throws {
     try withTemporaryFolder { folder in
-      try writeData(to: folder)
+      try BallDataset.write(to: folder)
       let store = try DatasetFolder(
         images: folder.appendingPathComponent("images"),
         labels: folder.appendingPathComponent("labels"))
@@ -107,7 +73,7 @@ struct TrainerTests {
 
   @Test func resumedTrainingEqualsAnUninterruptedOne() throws {
     try withTemporaryFolder { folder in
-      try writeData(to: folder)
+      try BallDataset.write(to: folder)
       let store = try DatasetFolder(
         images: folder.appendingPathComponent("images"),
         labels: folder.appendingPathComponent("labels"))
@@ -131,7 +97,10 @@ struct TrainerTests {
       try train("parts", epochs: 3, resumes: true)
       let (whole, parts) = try (state("whole"), state("parts"))
       #expect(whole.count == parts.count)
-      for (name, tensor) in whole { #expect(parts[name]?.data == tensor.data, "\(name)") }
+      // How far along a step was depends on the length that was planned then.
+      for (name, tensor) in whole where name != "schedule.progress" {
+        #expect(parts[name]?.data == tensor.data, "\(name)")
+      }
     }
   }
 

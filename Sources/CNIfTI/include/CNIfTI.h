@@ -1,2 +1,3 @@
 #pragma once
 #include <nifti/nifti2_io.h>
+#include <zlib.h>

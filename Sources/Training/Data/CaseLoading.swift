@@ -4,10 +4,12 @@ import Transforms
 import VolumeFiles
 import Volumes
 
-/// Reads the labelled cases of a data set: for a fingerprint, then prepared for training.
+/// Reads the labelled cases of a data set: for a survey, then prepared for training.
 struct CaseLoading {
   let store: any CaseStore
   let ids: [String]
+  /// The checksums that cases must have, where a training goes on or is repeated.
+  var expectedChecksums: [String: String] = [:]
 
   /// - Throws: ``TrainingError`` where no case has labels or there are too many of them.
   init(_ store: any CaseStore) throws {
@@ -24,18 +26,6 @@ struct CaseLoading {
       throw TrainingError.badData(
         "\(name): has \(store.description.labels.count) labels; up to 255 can be trained")
     }
-  }
-
-  /// - Parameter progress: Told how much is done, 0 to 1.
-  func fingerprint(progress: (Double) -> Void) throws -> DatasetFingerprint {
-    var accumulator = FingerprintAccumulator(
-      channels: store.description.channels.count, classes: store.description.labels.count)
-    for (index, id) in ids.enumerated() {
-      let (data, labels) = try read(id)
-      accumulator.add(data.image, labels: labels)
-      progress(Double(index + 1) / Double(ids.count))
-    }
-    return accumulator.finish()
   }
 
   /// - Parameter folder: Where prepared voxels are kept; `nil` for memory.
@@ -57,11 +47,15 @@ struct CaseLoading {
     }
   }
 
-  private func read(_ id: String) throws -> (CaseData, LabelMap) {
+  func read(_ id: String) throws -> (CaseData, LabelMap) {
     let data = try store.readCase(id)
     try data.image.geometry.requireOrthogonal(file: data.source)
     guard let labels = data.labels else {
       throw TrainingError.badData("case \(id) of \(store.location.path) has no label map")
+    }
+    if let expected = expectedChecksums[id], data.checksum != expected {
+      throw TrainingError.badData(
+        "case \(id) of \(store.location.path) is not what it was when the training began (checksum \(data.checksum), then \(expected)); train anew")
     }
     return (data, labels)
   }

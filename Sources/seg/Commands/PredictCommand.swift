@@ -20,7 +20,7 @@ struct PredictCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The run folder of a model; several are averaged. By default $SEG_MODEL, else the newest under runs/.",
+      "The run folder of a model; several, and the folds in a folder, are averaged. By default $SEG_MODEL, else the newest under runs/.",
       valueName: "run"))
   var model: [String] = []
 
@@ -70,12 +70,12 @@ struct PredictCommand: ParsableCommand {
   }
 
   private func modelFolders() throws -> [ModelFolder] {
-    if !model.isEmpty { return model.map { ModelFolder(URL(fileURLWithPath: $0)) } }
+    if !model.isEmpty { return model.flatMap { ModelFolder.models(at: URL(fileURLWithPath: $0)) } }
     if let path = ProcessInfo.processInfo.environment["SEG_MODEL"], !path.isEmpty {
-      return [ModelFolder(URL(fileURLWithPath: path))]
+      return ModelFolder.models(at: URL(fileURLWithPath: path))
     }
     let runs = URL(fileURLWithPath: "runs")
-    if let newest = ModelFolder.newest(in: runs) { return [newest] }
+    if let newest = ModelFolder.newest(in: runs) { return ModelFolder.models(at: newest.url) }
     throw InferenceError(
       .usage, "holds no model; train one with seg train, or name one with --model or $SEG_MODEL",
       source: "runs")

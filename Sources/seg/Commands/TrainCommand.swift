@@ -14,7 +14,8 @@ struct TrainCommand: AsyncParsableCommand {
     discussion: """
       Writes a run folder: pipeline.yaml, model.json and model.safetensors (the best model so far), checkpoint.safetensors \
       (to go on with --resume), log.csv, progress.svg, and the predictions of the held-out cases in validation/. With \
-      --time-limit the schedule runs on time: everything is finished when the time is over. Ctrl-C finishes the step and saves.
+      --time-limit the schedule runs on time: everything is finished when the time is over. Ctrl-C or SIGTERM finish the step and \
+      save, with exit status 130 or 143; a second one ends at once.
       """)
 
   @OptionGroup var data: DatasetOptions
@@ -28,12 +29,17 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Which fifth of the cases to hold out for validation, 0 to 4, or none.", valueName: "fold"))
-  var fold = "0"
+      "Which fifth of the cases to hold out for validation, as nnU-Net splits them: 0 to 4, several (0,2), all, or none. By default one case in ten is held out. Several folds are trained one after another into DIR/fold-K, share the time limit, and their predictions are measured together; seg predict averages their models.",
+      valueName: "fold"))
+  var fold: String?
+
+  @Flag(help: "Spread rare labels evenly over the folds.")
+  var stratified = false
 
   @Option(
     help: ArgumentHelp(
-      "A JSON file with the names of \"training\" and \"validation\" cases.", valueName: "file"))
+      "A JSON file with the names of \"training\" and \"validation\" cases, or nnU-Net's splits_final.json, of which --fold chooses.",
+      valueName: "file"))
   var split: String?
 
   @Option(help: ArgumentHelp("How many epochs to train.", valueName: "count"))
@@ -41,7 +47,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How long to train in all: 90s, 30m, 2h. 30m where neither this nor --epochs is given.",
+      "How long to train in all, sittings before --resume included: 90s, 30m, 2h. 30m where neither this nor --epochs is given.",
       valueName: "time"))
   var timeLimit: TimeSpan?
 
@@ -51,83 +57,188 @@ struct TrainCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Seed of all random choices.", valueName: "number"))
   var seed: UInt64 = 1
 
-  @Flag(help: "Go on from the run folder's checkpoint.")
+  @Flag(
+    help: """
+      Go on from the run folder's last checkpoint, also after a crash, with the data, pipeline and seed of its beginning. More --epochs \
+      or --time-limit than before extend a training: the learning rate goes on where the schedule of the new length has it.
+      """)
   var resume = false
 
   @Option(
-    help: ArgumentHelp("Start from the weights of this run's model.", valueName: "run"))
+    help: ArgumentHelp(
+      "Start from the weights of a run, or of a safetensors file. What fits by name and shape is taken; the rest is listed.",
+      valueName: "run|file"))
   var initializeFrom: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Parts of the network that do not learn, by the names of their parameters: encoder.stages.0-2,encoder.stem. Rates for parts are training.learning_rate_groups in a pipeline.",
+      valueName: "names"))
+  var freeze: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Repeat a finished run exactly, and say whether the weights are the same to the bit.",
+      valueName: "run"))
+  var reproduce: String?
 
   func validate() throws {
     if epochs != nil && timeLimit != nil {
       throw ValidationError("--epochs and --time-limit cannot both be given.")
     }
     if let epochs, epochs < 1 { throw ValidationError("--epochs must be at least 1.") }
-    if fold != "none" && Int(fold) == nil {
-      throw ValidationError("--fold must be a number from 0 to 4, or none.")
+    if fold != nil && folds == nil {
+      throw ValidationError("--fold must be a number from 0 to 4, several like 0,2, all, or none.")
+    }
+    if reproduce != nil
+      && (resume || epochs != nil || timeLimit != nil || fold != nil || split != nil
+        || initializeFrom != nil || freeze != nil)
+    {
+      throw ValidationError("--reproduce takes all but --output and --data from the run.")
     }
   }
 
   func run() async throws {
-    let store = try data.open()
-    let folder = URL(fileURLWithPath: output ?? "runs/\(store.location.deletingPathExtension().lastPathComponent)")
+    let recorded = try reproduce.map { try RunRecord(of: URL(fileURLWithPath: $0)) }
+      ?? (resume ? output.flatMap { try? RunRecord(of: URL(fileURLWithPath: $0)) } : nil)
+    let store = try data.open(recorded: recorded?.dataLocation)
+    let name = store.location.deletingPathExtension().lastPathComponent
+    let folder = URL(
+      fileURLWithPath: output ?? (reproduce.map { "\($0)-again" } ?? "runs/\(name)"))
     let stop = StopSignal()
-    let options = TrainingOptions(
-      pipeline: try pipeline.load(), length: length, fold: try chosenFold(),
-      precision: engine.resolvedPrecision, threads: engine.threads, seed: seed, memoryLimit: memory.limit,
-      resumes: resume,
-      initialModel: initializeFrom.map { URL(fileURLWithPath: $0) })
-    let outcome = try await Self.onOwnThread {
-      var display = TrainingDisplay(classes: store.description.labels.entries.dropFirst().map(\.name))
-      let runFolder = try RunFolder(folder)
-      if runFolder.hasCheckpoint && !options.resumes {
-        throw TrainingError.usage(
-          "\(folder.path): holds a training already; go on with --resume, or choose another --output")
-      }
-      let trainer = Trainer(store, folder: runFolder, options: options, stop: stop) {
-        display.show($0)
-      }
-      return try trainer.run()
-    }
-    guard outcome.isFinished else {
+    let session = TrainingSession(
+      store, folder: folder, options: try options(recorded), stop: stop)
+    let folds = try chosenFolds()
+    let isFinished =
+      folds.count == 1
+      ? try await train(session, fold: folds[0].fold) : try await crossValidate(session, folds)
+    guard isFinished else { throw ExitCode(stop.exitStatus) }
+    print("Model: \(folder.relativeToCurrentFolder)")
+    if let reproduce {
+      let reproduction = try Reproduction(of: URL(fileURLWithPath: reproduce), by: folder)
       print(
-        "Stopped after \(outcome.steps) steps; everything is saved. Go on with the same command and --resume.")
-      return
+        reproduction.isIdentical
+          ? "The weights are the same to the bit as those of \(reproduce)."
+          : "The weights differ from those of \(reproduce) by up to \(reproduction.largestDifference).")
     }
-    let validation = HeldOutValidation(
-      store, caseIDs: holdsOut ? outcome.validationCases : [], folder: folder,
-      precision: engine.resolvedPrecision, threads: engine.threads)
-    let summary = try await Self.onOwnThread {
-      validation.caseIDs.isEmpty ? nil : try validation.run { stop.isRequested }
+  }
+
+  private func options(_ recorded: RunRecord?) throws -> TrainingOptions {
+    if let reproduce { return try TrainingOptions(repeating: URL(fileURLWithPath: reproduce)) }
+    var length = TrainingOptions.Length.seconds(1800)
+    if let epochs {
+      length = .epochs(epochs)
+    } else if let timeLimit {
+      length = .seconds(timeLimit.seconds)
+    } else if let recorded {
+      length = recorded.length
+    }
+    var options = TrainingOptions(
+      pipeline: try pipeline.load(), length: length, precision: engine.resolvedPrecision,
+      threads: engine.threads, seed: seed, memoryLimit: memory.limit, resumes: resume,
+      initialModel: initializeFrom.map { URL(fileURLWithPath: $0) })
+    options.isStratified = stratified
+    options.frozen = (freeze ?? "").split(separator: ",").map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
+    return options
+  }
+
+  // MARK: - Folds
+
+  /// The numbers in `--fold`, empty for `none`, or `nil` where they are wrong or not given.
+  private var folds: [Int]? {
+    switch fold {
+    case nil: return nil
+    case "none": return []
+    case "all": return Array(0..<5)
+    case .some(let text):
+      let numbers = text.split(separator: ",").map {
+        Int($0.trimmingCharacters(in: .whitespaces))
+      }
+      let known = numbers.compactMap { $0 }
+      guard !known.isEmpty, known.count == numbers.count, known.allSatisfy({ (0..<100).contains($0) }),
+        Set(known).count == known.count
+      else { return nil }
+      return known
+    }
+  }
+
+  private func chosenFolds() throws -> [(number: Int, fold: TrainingOptions.Fold)] {
+    guard let split else {
+      guard let folds else { return [(0, .tenth)] }
+      return folds.isEmpty ? [(0, .none)] : folds.map { ($0, .number($0)) }
+    }
+    let splits = try Split.read(URL(fileURLWithPath: split))
+    let chosen = fold == "all" ? Array(splits.indices) : folds ?? [0]
+    if let missing = chosen.first(where: { !splits.indices.contains($0) }) {
+      throw TrainingError.usage("\(split): has \(splits.count) splits, none of number \(missing)")
+    }
+    return chosen.map { ($0, .split(splits[$0])) }
+  }
+
+  private func train(_ session: TrainingSession, fold: TrainingOptions.Fold) async throws -> Bool {
+    var session = session
+    if reproduce == nil { session.options.fold = fold }
+    let classes = Self.classes(session.store)
+    let result = try await Self.onOwnThread { [session] in
+      var display = TrainingDisplay(classes: classes)
+      return try session.run { display.show($0) }
+    }
+    let outcome = result.outcome
+    guard outcome.isFinished else {
+      Self.sayHowToGoOn(session.folder)
+      return false
     }
     print(
       "Trained \(outcome.steps) steps in \(ProgressBar.clock(outcome.seconds)); the engine waited for data \(String(format: "%.1f", outcome.waiting * 100)) % of the time.")
-    if let dice = summary?.mean[.dice] {
-      print("Mean Dice of \(outcome.validationCases.count) held-out cases: \(String(format: "%.4f", dice))")
+    if let dice = result.summary?.mean[.dice] {
+      print(
+        "Mean Dice of \(outcome.validationCases.count) held-out cases: \(String(format: "%.4f", dice))")
     }
-    print("Model: \(folder.relativeToCurrentFolder)")
+    return true
   }
 
-  private var holdsOut: Bool { fold != "none" || split != nil }
-
-  private var length: TrainingOptions.Length {
-    if let epochs { return .epochs(epochs) }
-    return .seconds(timeLimit?.seconds ?? 1800)
+  private func crossValidate(
+    _ session: TrainingSession, _ folds: [(number: Int, fold: TrainingOptions.Fold)]
+  ) async throws -> Bool {
+    let classes = Self.classes(session.store)
+    let result = try await Self.onOwnThread {
+      var displays: [Int: TrainingDisplay] = [:]
+      return try CrossValidation(session, folds: folds).run { fold, event in
+        if displays[fold] == nil {
+          FileHandle.standardError.write(Data("Fold \(fold)\n".utf8))
+        }
+        displays[fold, default: TrainingDisplay(classes: classes)].show(event)
+      }
+    }
+    for (fold, dice) in result.dice {
+      print("Fold \(fold): mean Dice \(String(format: "%.4f", dice))")
+    }
+    guard result.isFinished else {
+      Self.sayHowToGoOn(session.folder)
+      return false
+    }
+    let values = result.dice.map(\.dice)
+    let mean = values.reduce(0, +) / Double(max(1, values.count))
+    let variance =
+      values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, values.count - 1))
+    print(
+      "\(values.count) folds: mean Dice \(String(format: "%.4f ± %.4f", mean, variance.squareRoot()))")
+    if let summary = result.summary, let dice = summary.mean[.dice] {
+      print(
+        "Mean Dice of all \(summary.cases.count) held-out cases: \(String(format: "%.4f", dice))")
+    }
+    return true
   }
 
-  private func chosenFold() throws -> TrainingOptions.Fold {
-    if let split {
-      let url = URL(fileURLWithPath: split)
-      guard let content = try? Data(contentsOf: url) else {
-        throw TrainingError.inputOutput("\(split): cannot be read")
-      }
-      guard let names = try? JSONDecoder().decode(Split.self, from: content) else {
-        throw TrainingError.badData(
-          "\(split): must be JSON with lists of case names, {\"training\": [...], \"validation\": [...]}")
-      }
-      return .split(names)
-    }
-    return Int(fold).map { .number($0) } ?? .none
+  private static func classes(_ store: any CaseStore) -> [String] {
+    store.description.labels.entries.dropFirst().map(\.name)
+  }
+
+  private static func sayHowToGoOn(_ folder: URL) {
+    print(
+      "Stopped; everything is saved. Go on with: seg train --output \(folder.relativeToCurrentFolder) --resume")
   }
 
   /// Runs work on a thread of its own: the engine's threads belong to the thread that calls it.

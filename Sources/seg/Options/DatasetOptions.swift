@@ -9,7 +9,7 @@ struct DatasetOptions: ParsableArguments {
     help: ArgumentHelp(
       "The data set: scans.h5 of seg pack, or a folder of nnU-Net or the Decathlon.",
       valueName: "file|dir"))
-  var data: String
+  var data: String?
 
   @Option(
     help: ArgumentHelp(
@@ -25,9 +25,13 @@ struct DatasetOptions: ParsableArguments {
       "Voxel spacing in mm (z,y,x) of HDF5 files that do not say it.", valueName: "z,y,x"))
   var spacing: String?
 
-  func open() throws -> any CaseStore {
-    try Datasets.open(
-      URL(fileURLWithPath: data),
+  /// - Parameter recorded: What a run folder says, where nothing is given.
+  func open(recorded: URL? = nil) throws -> any CaseStore {
+    guard let location = data.map({ URL(fileURLWithPath: $0) }) ?? recorded else {
+      throw ValidationError("Missing expected argument '--data <file|dir>'")
+    }
+    return try Datasets.open(
+      location,
       foreign: imageKey.map { HDF5Keys(image: $0, label: labelKey, spacing: parsedSpacing) })
   }
 

@@ -42,6 +42,7 @@ struct TrainingDisplay {
         format: "epoch %d  step %d  %@  loss %.4f  rate %.1e  Dice: ", record.epoch, record.step,
         ProgressBar.clock(record.seconds), record.loss, record.learningRate)
       write((isTerminal ? "\r\u{1B}[K" : "") + text + dice + "\n")
+    case .detail(let text): write("  \(text)\n")
     case .note(let text): write((isTerminal ? "\r\u{1B}[K" : "") + "Note: \(text)\n")
     }
   }

@@ -1,0 +1,63 @@
+public import Evaluation
+import Files
+import Foundation
+
+/// Trains on several folds one after another, each in `fold-K`, and gathers what they predict of the cases they did not see.
+public struct CrossValidation {
+  public struct Result: Sendable {
+    /// The mean Dice of every fold that was finished, by its number.
+    public var dice: [(fold: Int, dice: Double)]
+    /// Of all held-out cases together; `nil` where the training was stopped.
+    public var summary: EvaluationSummary?
+    public var isFinished: Bool
+  }
+
+  /// The folder, and the options of every fold but the fold itself; a time limit is for all folds together.
+  public var session: TrainingSession
+  public var folds: [(number: Int, fold: TrainingOptions.Fold)]
+
+  public init(
+    _ session: TrainingSession, folds: [(number: Int, fold: TrainingOptions.Fold)]
+  ) {
+    self.session = session
+    self.folds = folds
+  }
+
+  /// - Parameter report: Told what happens, with the number of the fold.
+  /// - Throws: what ``TrainingSession/run(report:)`` throws.
+  public func run(report: @escaping (Int, Trainer.Event) -> Void) throws -> Result {
+    var dice: [(fold: Int, dice: Double)] = []
+    var cases: [CaseScore] = []
+    var settings: EvaluationSettings?
+    let predictions = session.folder.appendingPathComponent("validation")
+    for (number, fold) in folds {
+      var part = session
+      part.folder = session.folder.appendingPathComponent("fold-\(number)")
+      part.options.fold = fold
+      if case .seconds(let limit) = part.options.length {
+        part.options.length = .seconds(limit / Double(folds.count))
+      }
+      let result = try part.run { report(number, $0) }
+      guard result.outcome.isFinished, let summary = result.summary, !session.stop.isRequested
+      else { return Result(dice: dice, summary: nil, isFinished: false) }
+      if let mean = summary.mean[.dice] { dice.append((number, mean)) }
+      cases += summary.cases
+      settings = summary.settings
+      try AtomicFile.makeFolder(predictions)
+      for id in result.outcome.validationCases {
+        let name = "\(id).nii.gz"
+        let source = part.folder.appendingPathComponent("validation/\(name)")
+        guard FileManager.default.fileExists(atPath: source.path) else { continue }
+        try AtomicFile.write(to: predictions.appendingPathComponent(name)) {
+          try FileManager.default.copyItem(at: source, to: $0)
+        }
+      }
+    }
+    guard let settings else { return Result(dice: dice, summary: nil, isFinished: true) }
+    let summary = try EvaluationSummary(
+      settings: settings, cases: cases.sorted { $0.caseID < $1.caseID }, problems: [],
+      threads: session.options.threads)
+    try AtomicFile.write(summary.json(), to: predictions.appendingPathComponent("summary.json"))
+    return Result(dice: dice, summary: summary, isFinished: true)
+  }
+}

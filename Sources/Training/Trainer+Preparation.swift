@@ -1,0 +1,177 @@
+import ComputeEngine
+import Files
+import Foundation
+import Networks
+import Pipelines
+import Transforms
+import VolumeFiles
+import Volumes
+
+extension Trainer {
+  /// Everything that the first step needs.
+  struct Preparation {
+    var split: Split
+    var survey: DatasetSurvey
+    var plan: TrainingPlan
+    var program: EngineTrainingProgram
+    var state: TrainingState
+    var training: [PreparedCase]
+    var validation: [PreparedCase]
+  }
+
+  /// Reads, plans, and loads what the training starts from.
+  func prepare() throws -> Preparation {
+    var loading = try CaseLoading(store)
+    loading.expectedChecksums = options.expectedChecksums
+    let survey: DatasetSurvey
+    let split: Split
+    if options.resumes {
+      // The run goes on with what it was begun with.
+      let record = try RunRecord(of: folder.url)
+      options.pipeline = try PipelineFile.read(folder.files.pipeline)
+      (options.seed, options.frozen) = (record.seed, record.frozen)
+      (survey, split) = (record.survey, record.split)
+      loading.expectedChecksums = survey.checksums
+    } else {
+      survey = try loading.survey { report(.preparing("Reading", $0)) }
+      split = try self.split(loading.ids, survey)
+    }
+    try check(split, loading.ids)
+    let plan = try TrainingPlan(
+      options.pipeline, fingerprint: survey.fingerprint, channels: store.description.channels,
+      classes: store.description.labels.count)
+    let groups = try ParameterGroups(
+      rates: options.pipeline.training.learningRateGroups, frozen: options.frozen)
+    let program = try EngineTrainingProgram(
+      plan.program(
+        precision: options.precision, threads: options.threads, seed: options.seed,
+        memoryLimit: options.memoryLimit, groups: groups.factors.isEmpty ? nil : groups))
+    if let name = groups.unmatched(by: program.parameterNames).first {
+      let parts = Set(program.parameterNames.map { $0.split(separator: ".").prefix(3).joined(separator: ".") })
+      throw TrainingError.usage(
+        "no part of the network is called \(name); there are \(parts.sorted().joined(separator: ", "))")
+    }
+    let state = try startingState(program)
+    try AtomicFile.write(PipelineFile.text(plan.pipeline), to: folder.files.pipeline)
+    try RunRecord(
+      data: store.location, options: options, oneDNN: Precision.libraryVersion, split: split,
+      survey: survey
+    ).write(to: folder.files.record)
+    let cases = try prepare(loading, split, plan, survey.fingerprint)
+    report(
+      .started(
+        Summary(
+          trainingCases: split.training.count, validationCases: split.validation.count,
+          patch: plan.patch, batch: plan.batch, parameters: program.parameterCount,
+          peakByteCount: program.peakByteCount, precision: options.precision.rawValue,
+          recomputation: program.recomputation)))
+    return Preparation(
+      split: split, survey: survey, plan: plan, program: program, state: state,
+      training: cases.training, validation: cases.validation)
+  }
+
+  private func split(_ ids: [String], _ survey: DatasetSurvey) throws -> Split {
+    func folds(_ count: Int) -> [Split] {
+      options.isStratified
+        ? Split.stratifiedFolds(of: ids, presentClasses: survey.presentClasses, count: count)
+        : Split.folds(of: ids, count: count)
+    }
+    switch options.fold {
+    case .none: return Split(training: ids, validation: ids)
+    case .split(let given): return given
+    case .tenth: return folds(10)[0]
+    case .number(let fold):
+      let folds = folds(5)
+      guard folds.indices.contains(fold) else {
+        throw TrainingError.usage(
+          "fold \(fold) does not exist: \(ids.count) labelled cases make \(folds.count) folds")
+      }
+      return folds[fold]
+    }
+  }
+
+  private func check(_ split: Split, _ ids: [String]) throws {
+    if let unknown = (split.training + split.validation).first(where: { !ids.contains($0) }) {
+      throw TrainingError.badData(
+        "the split names the case \(unknown), which \(store.location.path) does not have with labels")
+    }
+    guard !split.training.isEmpty else {
+      throw TrainingError.badData("no case is left to train on")
+    }
+    let unlabelled = store.caseIDs.count - ids.count
+    if unlabelled > 0 { report(.note("\(unlabelled) cases have no label map and are left out")) }
+  }
+
+  /// Where the training starts: at a checkpoint, with another model's weights, or anew.
+  private func startingState(_ program: EngineTrainingProgram) throws -> TrainingState {
+    if options.resumes { return try resumed(program) }
+    if let initial = options.initialModel {
+      let transfer = try program.initialize(from: WeightTransfer.weights(at: initial))
+      report(.note("from \(initial.lastPathComponent): \(transfer.summary)"))
+      for line in transfer.details { report(.detail(line)) }
+      guard !transfer.loaded.isEmpty else {
+        throw TrainingError.badData(
+          "\(initial.path): no weight fits this network; see pipeline.yaml for its configuration")
+      }
+    }
+    return TrainingState(seed: options.seed)
+  }
+
+  /// Goes on from the newest checkpoint that is whole.
+  private func resumed(_ program: EngineTrainingProgram) throws -> TrainingState {
+    guard folder.hasCheckpoint else {
+      // Stopped or killed before the first checkpoint: the beginning is where it goes on.
+      report(.note("there is no checkpoint yet; the training starts from its beginning"))
+      return TrainingState(seed: options.seed)
+    }
+    var problem: (any Error)?
+    for url in [folder.files.checkpoint, folder.files.previousCheckpoint]
+    where FileManager.default.fileExists(atPath: url.path) {
+      do {
+        let (file, state) = try TrainingState.checkpoint(url)
+        try program.restore(file.tensors)
+        if let problem {
+          let text = (problem as? any UserFacingError)?.description ?? "\(problem)"
+          report(.note("\(text); going on from the one before, step \(state.step)"))
+        }
+        return state
+      } catch {
+        problem = problem ?? error
+      }
+    }
+    throw problem ?? TrainingError.usage("\(folder.url.path): there is no checkpoint")
+  }
+
+  private func prepare(
+    _ loading: CaseLoading, _ split: Split, _ plan: TrainingPlan, _ fingerprint: DatasetFingerprint
+  ) throws -> (training: [PreparedCase], validation: [PreparedCase]) {
+    let target = plan.preprocessing.targetSpacing
+    let voxels = zip(fingerprint.extents, fingerprint.spacings).reduce(0) {
+      $0 + Resampler.extent($1.0, from: $1.1, to: target).count
+    }
+    let byteCount = Double(voxels) * Double(4 * store.description.channels.count + 1)
+    var cache: URL?
+    if byteCount > Double(ProcessInfo.processInfo.physicalMemory) / 3 {
+      let folder = folder.url.appendingPathComponent("cache")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      cache = folder
+      report(.note("the prepared data take \(Int(byteCount / 1e9)) GB and are kept in \(folder.path)"))
+    }
+    let validation = Self.spread(split.validation, options.pipeline.training.validationCases)
+    let held = Set(validation)
+    let ids = Array(Set(split.training).union(held)).sorted()
+    let prepared = try loading.prepare(
+      ids, plan.preprocessing, seed: options.seed, threads: options.threads, folder: cache
+    ) { report(.preparing("Preparing", $0)) }
+    let training = Set(split.training)
+    return (
+      prepared.filter { training.contains($0.id) }, prepared.filter { held.contains($0.id) }
+    )
+  }
+
+  /// `count` names spread evenly over a list.
+  private static func spread(_ names: [String], _ count: Int) -> [String] {
+    guard count > 0, names.count > count else { return count > 0 ? names : [] }
+    return (0..<count).map { names[$0 * names.count / count] }
+  }
+}

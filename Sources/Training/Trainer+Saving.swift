@@ -1,0 +1,57 @@
+import Files
+import Foundation
+import Inference
+import Pipelines
+import Transforms
+import VolumeFiles
+import Volumes
+
+extension Trainer {
+  /// Writes what an epoch came to, and the model where it is the best so far.
+  func finish(
+    _ record: EpochRecord, _ preparation: Preparation, _ state: inout TrainingState, isLast: Bool
+  ) throws {
+    state.records.append(record)
+    state.epochLosses = []
+    state.epochSkipped = 0
+    let log = TrainingLog(
+      classes: store.description.labels.entries.dropFirst().map(\.name), records: state.records)
+    let isBest = state.note(dice: record.meanDice)
+    let (steps, seconds) = (state.step, state.seconds)
+    try attempt(isLast: isLast) {
+      try AtomicFile.write(log.csv, to: folder.files.log)
+      try AtomicFile.write(ProgressChart(log: log).svg, to: folder.files.chart)
+    }
+    if isBest {
+      let plan = preparation.plan
+      let description = ModelDescription(
+        network: plan.network, patch: plan.patch, preprocessing: plan.preprocessing,
+        labels: store.description.labels, channels: store.description.channels,
+        mirroringAxes: plan.pipeline.augmentation.mirrorAxes,
+        training: ModelDescription.TrainingSummary(
+          softwareVersion: SoftwareVersion.current, steps: steps, seconds: seconds,
+          validationDice: record.meanDice), volumeRanges: preparation.survey.volumeRanges)
+      try attempt(isLast: isLast) {
+        try ModelFolder(folder.url).write(description, weights: preparation.program.weights())
+      }
+    }
+    report(.epoch(record))
+  }
+
+  /// Writes a checkpoint.
+  func save(_ program: EngineTrainingProgram, _ state: TrainingState, isLast: Bool) throws {
+    try attempt(isLast: isLast) {
+      let tensors = try program.state().merging(state.tensors) { first, _ in first }
+      try folder.write(tensors, metadata: state.metadata)
+    }
+  }
+
+  /// Lets a training go on when a file cannot be written before its end.
+  private func attempt(isLast: Bool, _ write: () throws -> Void) throws {
+    do {
+      try write()
+    } catch let error as FileError where !isLast {
+      report(.note("\(error.description); the training goes on and tries again later"))
+    }
+  }
+}

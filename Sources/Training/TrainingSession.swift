@@ -1,0 +1,47 @@
+public import Evaluation
+public import Foundation
+public import VolumeFiles
+
+/// One training from beginning to end: the steps, then the held-out cases predicted and measured.
+public struct TrainingSession: Sendable {
+  public struct Result: Sendable {
+    public var outcome: Trainer.Outcome
+    /// Of the held-out cases; `nil` where there are none or the training was stopped.
+    public var summary: EvaluationSummary?
+  }
+
+  public var store: any CaseStore
+  public var folder: URL
+  public var options: TrainingOptions
+  public var stop: StopSignal
+
+  public init(
+    _ store: any CaseStore, folder: URL, options: TrainingOptions, stop: StopSignal
+  ) {
+    self.store = store
+    self.folder = folder
+    self.options = options
+    self.stop = stop
+  }
+
+  /// - Parameter report: Told what happens.
+  /// - Throws: ``TrainingError`` where the folder holds a training already, and what ``Trainer/run()`` throws.
+  public func run(report: @escaping (Trainer.Event) -> Void) throws -> Result {
+    let runFolder = try RunFolder(folder)
+    if runFolder.hasCheckpoint && !options.resumes {
+      throw TrainingError.usage(
+        "\(folder.path): holds a training already; go on with --resume, or choose another --output")
+    }
+    var options = options
+    if options.resumes && !runFolder.hasBegun { options.resumes = false }
+    let outcome = try Trainer(store, folder: runFolder, options: options, stop: stop, report: report)
+      .run()
+    guard outcome.isFinished, options.fold != .none else {
+      return Result(outcome: outcome, summary: nil)
+    }
+    let validation = HeldOutValidation(
+      store, caseIDs: outcome.validationCases, folder: folder, precision: options.precision,
+      threads: options.threads)
+    return Result(outcome: outcome, summary: try validation.run { stop.isRequested })
+  }
+}

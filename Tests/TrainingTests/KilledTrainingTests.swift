@@ -1,0 +1,75 @@
+import Foundation
+import Networks
+import TestSupport
+import Testing
+
+/// `seg train` ended from outside, at any moment.
+@Suite(.serialized)
+struct KilledTrainingTests {
+  @Test func killedAtRandomMomentsTheResultIsTheSameToTheBit() throws {
+    try TrainCommandRun.withData { run in
+      let whole = try run.shell(run.command("whole", "--epochs 60"))
+      #expect(whole.status == 0, "\(whole.stderr)")
+      var kills = 0
+      var status: Int32 = -1
+      while status != 0 && kills < 25 {
+        let resume = run.exists("killed/run.json") ? "--resume" : ""
+        // The last time it may come to the end on slow machines too.
+        let seconds = kills == 24 ? 300 : Double.random(in: 0.2...0.9)
+        let result = try run.shell(
+          "timeout -s KILL \(seconds) \(run.command("killed", "--epochs 60 \(resume)"))")
+        status = result.status
+        #expect(status == 0 || status == 137, "\(result.stderr)")
+        if status != 0 { kills += 1 }
+      }
+      #expect(status == 0 && kills > 0)
+      for file in ["checkpoint.safetensors", "model.safetensors"] {
+        let (a, b) = try (run.tensors("whole/\(file)"), run.tensors("killed/\(file)"))
+        #expect(a.count > 10 && a.count == b.count)
+        for (name, tensor) in a { #expect(b[name] == tensor, "\(file): \(name)") }
+      }
+      let names = try FileManager.default.contentsOfDirectory(atPath: run.file("killed").path)
+      #expect(!names.contains { $0.hasPrefix(".") && $0 != ".lock" })
+    }
+  }
+
+  @Test(arguments: [("INT", Int32(130)), ("TERM", Int32(143))])
+  func signalsFinishTheStepSaveAndSayHowToGoOn(_ signal: String, _ status: Int32) throws {
+    try TrainCommandRun.withData { run in
+      let result = try run.shell(
+        "\(run.command("run", "--epochs 100000")) & pid=$!; for i in $(seq 100); do [ -e run/checkpoint.safetensors ] && break; sleep 0.1; done; kill -\(signal) $pid; wait $pid")
+      #expect(result.status == status, "\(result.stderr)")
+      #expect(result.stdout.contains("seg train --output run --resume"))
+      let more = try run.shell("$SEG train --output run --resume --epochs 1 --threads 1")
+      #expect(more.status == 0, "\(more.stderr)")
+    }
+  }
+
+  @Test func aFullDiskIsReportedAndWorkGoesOn() throws {
+    try TrainCommandRun.withData { run in
+      // Files above 40 KiB cannot be written: the log can, models and checkpoints cannot.
+      let result = try run.shell("trap '' XFSZ; ulimit -f 40; \(run.command("run", "--epochs 8"))")
+      #expect(result.status == 74, "\(result.stderr)")
+      #expect(result.stderr.contains("the training goes on"))
+      let log = try String(contentsOf: run.file("run/log.csv"), encoding: .utf8)
+      #expect(log.split(separator: "\n").count == 9)
+      let names = try FileManager.default.contentsOfDirectory(atPath: run.file("run").path)
+      #expect(!names.contains { $0.hasSuffix(".safetensors") })
+    }
+  }
+
+  @Test func aDamagedCheckpointIsReplacedByTheOneBefore() throws {
+    try TrainCommandRun.withData { run in
+      let first = try run.shell(run.command("run", "--epochs 4"))
+      #expect(first.status == 0, "\(first.stderr)")
+      let more = try run.shell(run.command("run", "--epochs 8 --resume"))
+      #expect(more.status == 0, "\(more.stderr)")
+      #expect(run.exists("run/checkpoint-previous.safetensors"))
+      let newest = run.file("run/checkpoint.safetensors")
+      try Data(contentsOf: newest).prefix(5000).write(to: newest)
+      let resumed = try run.shell(run.command("run", "--epochs 9 --resume"))
+      #expect(resumed.status == 0, "\(resumed.stderr)")
+      #expect(resumed.stderr.contains("going on from the one before"))
+    }
+  }
+}
