@@ -53,16 +53,22 @@ struct AugmentationBenchmark {
   ) {
     var generator = SeededGenerator(seed: 1)
     let image = (0..<volume.count).map { _ in Float(generator.uniform()) }
-    let labels = image.map { UInt8($0 > 0.9 ? 2 : $0 > 0.8 ? 1 : 0) }
+    // Two balls, one within the other.
+    let labels = (0..<volume.count).map { offset -> UInt8 in
+      let (z, y) = (offset / (volume.height * volume.width), offset / volume.width % volume.height)
+      let (dz, dy, dx) = (z - 32, y - 40, offset % volume.width - 32)
+      let square = dz * dz + dy * dy + dx * dx
+      return square < 60 ? 2 : square < 200 ? 1 : 0
+    }
     let augmenter = Augmenter(configuration, patch: patch)
     let times = image.withUnsafeBufferPointer { image in
       labels.withUnsafeBufferPointer { labels in
         (0..<repetitions).map { repetition in
           var generator = SeededGenerator(seed: 1, stream: [repetition])
           let start = DispatchTime.now().uptimeNanoseconds
-          let sample = augmenter.sample(
-            image: image, labels: labels, channels: 1, extent: volume, spacing: Spacing(1, 1, 1),
-            center: Extent(32, 40, 32), patch: patch, using: &generator)
+          let sample = augmenter.draw(channels: 1, using: &generator).sample(
+            from: PatchSource(image: image, labels: labels, channels: 1, extent: volume),
+            spacing: Spacing(1, 1, 1), center: Extent(32, 40, 32), patch: patch)
           precondition(sample.image.count == patch.count)
           return Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-6
         }

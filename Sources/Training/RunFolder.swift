@@ -32,6 +32,8 @@ public final class RunFolder {
   var chart: URL { url.appendingPathComponent("progress.svg") }
   var pipeline: URL { url.appendingPathComponent("pipeline.yaml") }
   var record: URL { url.appendingPathComponent("run.json") }
+  /// Prepared cases that do not fit into memory.
+  var cache: URL { url.appendingPathComponent("cache") }
   var validation: URL { url.appendingPathComponent("validation") }
 
   /// True where a training has left something to go on from.

@@ -97,14 +97,18 @@ public final class Trainer {
             + (missing.isEmpty ? "" : ", \(missing.count) start anew: \(missing.prefix(3).joined(separator: ", "))")))
     }
     try writeRecord(plan, split, fingerprint)
-    let cases = try prepare(loading, split, plan, fingerprint)
+    let (cache, training, validation) = try prepare(loading, split, plan, fingerprint)
     report(
       .started(
         Summary(
           trainingCases: split.training.count, validationCases: split.validation.count,
           patch: plan.patch, batch: plan.batch, parameters: program.parameterCount,
           peakByteCount: program.peakByteCount, precision: options.precision.rawValue)))
-    return try loop(plan, program, cases, split, &state)
+    return try withExtendedLifetime(cache) {
+      let outcome = try loop(plan, program, (training, validation), split, &state)
+      if !outcome.isFinished { cache.keep() }
+      return outcome
+    }
   }
 
   // MARK: - Before the first step
@@ -158,28 +162,19 @@ public final class Trainer {
 
   private func prepare(
     _ loading: CaseLoading, _ split: Split, _ plan: TrainingPlan, _ fingerprint: DatasetFingerprint
-  ) throws -> (training: [PreparedCase], validation: [PreparedCase]) {
-    let target = plan.preprocessing.targetSpacing
-    let voxels = zip(fingerprint.extents, fingerprint.spacings).reduce(0) {
-      $0 + Resampler.extent($1.0, from: $1.1, to: target).count
-    }
-    let byteCount = Double(voxels) * Double(4 * store.description.channels.count + 1)
-    var cache: URL?
-    if byteCount > Double(ProcessInfo.processInfo.physicalMemory) / 3 {
-      let folder = folder.url.appendingPathComponent("cache")
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      cache = folder
-      report(.note("the prepared data take \(Int(byteCount / 1e9)) GB and are kept in \(folder.path)"))
-    }
+  ) throws -> (cache: CaseCache, training: [PreparedCase], validation: [PreparedCase]) {
     let validation = Self.spread(split.validation, options.pipeline.training.validationCases)
     let held = Set(validation)
     let ids = Array(Set(split.training).union(held)).sorted()
-    let prepared = try loading.prepare(
-      ids, plan.preprocessing, seed: options.seed, threads: options.threads, folder: cache
-    ) { report(.preparing("Preparing", $0)) }
+    let cache = try CaseCache(
+      loading, ids: ids, preprocessing: plan.preprocessing, fingerprint: fingerprint,
+      seed: options.seed, memory: options.cacheMemory ?? CaseCache.usualMemory,
+      folder: folder.cache, threads: options.threads,
+      progress: { report(.preparing("Preparing", $0)) }, note: { report(.note($0)) })
     let training = Set(split.training)
     return (
-      prepared.filter { training.contains($0.id) }, prepared.filter { held.contains($0.id) }
+      cache, cache.cases.filter { training.contains($0.id) },
+      cache.cases.filter { held.contains($0.id) }
     )
   }
 
@@ -198,10 +193,9 @@ public final class Trainer {
   ) throws -> Outcome {
     let training = plan.pipeline.training
     let schedule = training.rateSchedule
-    let sampler = PatchSampler(
-      cases: cases.training, patch: plan.patch, batch: plan.batch,
-      foregroundFraction: training.foregroundFraction,
-      augmenter: Augmenter(plan.pipeline.augmentation, patch: plan.patch), seed: options.seed)
+    let sampler = try PatchSampler(
+      cases: cases.training, plan: plan, classNames: store.description.labels.entries.map(\.name),
+      seed: options.seed)
     let loader = BatchLoader(sampler, firstStep: state.step, threads: 1)
     defer { loader.stop() }
     var validator = Validator(plan: plan, cases: cases.validation, options: options)
@@ -225,7 +219,7 @@ public final class Trainer {
     var epochStart = elapsed
     while done < 1 && !stop.isRequested {
       let rate = schedule.rate(at: done) * state.rateFactor
-      let batch = loader.next()
+      let batch = try loader.next()
       let result = try batch.images.withUnsafeBufferPointer { images in
         try batch.labels.withUnsafeBufferPointer { labels in
           try program.step(images: images, labels: labels, learningRate: Float(rate))

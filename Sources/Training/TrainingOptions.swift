@@ -32,11 +32,13 @@ public struct TrainingOptions: Sendable {
   public var resumes: Bool
   /// The folder of a model whose weights to start from.
   public var initialModel: URL?
+  /// Bytes of memory for prepared cases; what does not fit is kept in the run folder. A third of the machine's where `nil`.
+  public var cacheMemory: Int?
 
   public init(
     pipeline: PipelineConfiguration, length: Length, fold: Fold = .number(0),
     precision: Precision, threads: Int, seed: UInt64, resumes: Bool = false,
-    initialModel: URL? = nil
+    initialModel: URL? = nil, cacheMemory: Int? = nil
   ) {
     self.pipeline = pipeline
     self.length = length
@@ -46,5 +48,6 @@ public struct TrainingOptions: Sendable {
     self.seed = seed
     self.resumes = resumes
     self.initialModel = initialModel
+    self.cacheMemory = cacheMemory
   }
 }

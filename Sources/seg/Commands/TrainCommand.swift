@@ -57,6 +57,12 @@ struct TrainCommand: AsyncParsableCommand {
     help: ArgumentHelp("Start from the weights of this run's model.", valueName: "run"))
   var initializeFrom: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Memory for prepared cases: 4g, 500m. What does not fit is kept in the run folder while training. A third of the machine's by default.",
+      valueName: "size"))
+  var cacheMemory: ByteCount?
+
   func validate() throws {
     if epochs != nil && timeLimit != nil {
       throw ValidationError("--epochs and --time-limit cannot both be given.")
@@ -74,7 +80,8 @@ struct TrainCommand: AsyncParsableCommand {
     let options = TrainingOptions(
       pipeline: try pipeline.load(), length: length, fold: try chosenFold(),
       precision: engine.resolvedPrecision, threads: engine.threads, seed: seed, resumes: resume,
-      initialModel: initializeFrom.map { URL(fileURLWithPath: $0) })
+      initialModel: initializeFrom.map { URL(fileURLWithPath: $0) },
+      cacheMemory: cacheMemory?.bytes)
     let outcome = try await Self.onOwnThread {
       var display = TrainingDisplay(classes: store.description.labels.entries.dropFirst().map(\.name))
       let runFolder = try RunFolder(folder)
