@@ -94,6 +94,12 @@ let package = Package(
           .product(name: "ArgumentParser", package: "swift-argument-parser")
         ],
         swiftSettings: settings),
+      .executableTarget(
+        name: "AugmentationBenchmark",
+        dependencies: [
+          "Volumes", "Transforms", "ComputeGraph", "ComputeEngine", "Networks", "Pipelines", "Training",
+        ],
+        path: "Benchmarks/Augmentation", swiftSettings: settings),
       .target(
         name: "TestSupport", dependencies: ["Volumes", "ComputeGraph"], path: "Tests/TestSupport",
         swiftSettings: settings),

@@ -48,6 +48,21 @@ void seg_smooth_axis(
     float *scratch) {
   for (int64_t o = 0; o < outer; o++) {
     float *block = values + o * length * inner;
+    if (inner == 1) {
+      // Weight by weight over the whole row; places near its ends that repeat the edge apart.
+      for (int64_t i = 0; i < length; i++) scratch[i] = 0;
+      for (int64_t r = -radius; r <= radius; r++) {
+        float weight = kernel[r + radius];
+        int64_t begin = r < 0 ? -r : 0, end = r > 0 ? length - r : length;
+        if (begin > length) begin = length;
+        if (end < begin) end = begin;
+        for (int64_t i = 0; i < begin; i++) scratch[i] += weight * block[i + r < 0 ? 0 : length - 1];
+        for (int64_t i = begin; i < end; i++) scratch[i] += weight * block[i + r];
+        for (int64_t i = end; i < length; i++) scratch[i] += weight * block[i + r < 0 ? 0 : length - 1];
+      }
+      for (int64_t i = 0; i < length; i++) block[i] = scratch[i];
+      continue;
+    }
     for (int64_t i = 0; i < length; i++) {
       float *to = scratch + i * inner;
       for (int64_t l = 0; l < inner; l++) to[l] = 0;
@@ -107,4 +122,25 @@ void seg_moments(const float *values, int64_t count, double result[4]) {
   result[1] = count ? sqrt(squares / (double)count) : 0;
   result[2] = least;
   result[3] = greatest;
+}
+
+SEG_KERNEL
+void seg_multiply_exp(float *values, const float *field, int64_t count, float lowest) {
+  for (int64_t i = 0; i < count; i++) values[i] = (values[i] - lowest) * seg_expf(field[i]) + lowest;
+}
+
+SEG_KERNEL
+void seg_add_shifted(
+    float *values, const float *source, int64_t blocks, int64_t length, int64_t shift, float factor) {
+  for (int64_t b = 0; b < blocks; b++) {
+    float *to = values + b * length;
+    const float *from = source + b * length;
+    for (int64_t i = 0; i < length - shift; i++) to[i] += factor * from[i + shift];
+    for (int64_t i = length - shift; i < length; i++) to[i] += factor * from[i + shift - length];
+  }
+}
+
+SEG_KERNEL
+void seg_add_two(float *values, int64_t count, const float *a, float p, const float *b, float q) {
+  for (int64_t i = 0; i < count; i++) values[i] += p * a[i] + q * b[i];
 }

@@ -57,6 +57,14 @@ extension PipelineConfiguration {
     if let (key, value) = positive.first(where: { !($0.1 >= 0 && $0.1.isFinite) }) {
       return "\(key) must not be negative, not \(value)"
     }
+    for (key, weights) in [
+      ("training.case_weights", training.caseWeights),
+      ("training.foreground_weights", training.foregroundWeights),
+    ] {
+      if let (name, weight) = weights?.first(where: { !($0.value >= 0 && $0.value < 1e9) }) {
+        return "\(key).\(name) must not be negative, not \(weight)"
+      }
+    }
     if !(training.firstCycle > 0 && training.firstCycle <= 1) || training.cycleGrowth < 1 {
       return "training.first_cycle must be above 0 up to 1, training.cycle_growth at least 1"
     }

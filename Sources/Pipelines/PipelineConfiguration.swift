@@ -82,6 +82,11 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
     public var averageDecay = 0.995
     /// The part of each batch that must hold foreground.
     public var foregroundFraction = 0.33
+    /// How often a case is drawn compared with others, by name; 1 for those that are not named. In files also the name of a YAML or
+    /// JSON file of such a mapping.
+    public var caseWeights: [String: Double]?
+    /// How often a label is asked for where it occurs, by name; 1 for those that are not named.
+    public var foregroundWeights: [String: Double]?
     /// Cases that are predicted after each epoch.
     public var validationCases = 10
     /// Seconds after which a checkpoint is due.

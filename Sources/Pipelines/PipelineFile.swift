@@ -8,11 +8,14 @@ public enum PipelineFile {
   /// Keys that may stand in a file although the defaults leave them out.
   private static let optionalKeys: Set<String> = [
     "preprocessing.target_spacing", "preprocessing.normalization", "network.features",
-    "network.patch", "training.batch",
+    "network.patch", "training.batch", "training.case_weights", "training.foreground_weights",
   ]
 
-  /// Mappings whose keys are names of the user's, in both spellings.
-  private static let freeMappings: Set<String> = ["learning_rate_groups", "learningRateGroups"]
+  /// Keys whose values are mappings by names of other origin, which stay as they are.
+  private static let freeKeys: Set<String> = [
+    "case_weights", "caseWeights", "foreground_weights", "foregroundWeights",
+    "learning_rate_groups", "learningRateGroups",
+  ]
 
   /// A named pipeline, or one in a file.
   ///
@@ -45,14 +48,18 @@ public enum PipelineFile {
     } catch {
       throw PipelineError("cannot read this file", source: url.path, kind: .inputOutput)
     }
-    return try parse(text, source: url.path)
+    return try parse(text, source: url.path, folder: url.deletingLastPathComponent())
   }
 
   /// Parses a pipeline; keys that are left out have their defaults.
-  /// - Parameter source: The file, for messages.
+  /// - Parameters:
+  ///   - source: The file, for messages.
+  ///   - folder: Where files that it names are looked for.
   /// - Throws: ``PipelineError``, for unknown keys with the nearest known one.
-  public static func parse(_ text: String, source: String) throws -> PipelineConfiguration {
-    let given: Node
+  public static func parse(
+    _ text: String, source: String, folder: URL = URL(fileURLWithPath: ".")
+  ) throws -> PipelineConfiguration {
+    var given: Node
     do {
       given = try Yams.compose(yaml: text) ?? Node([:])
     } catch {
@@ -60,6 +67,9 @@ public enum PipelineFile {
     }
     guard given.mapping != nil || given.null != nil else {
       throw PipelineError("must be a mapping of sections", source: source)
+    }
+    if let name = given.mapping?["training"]?.mapping?["case_weights"]?.scalar?.string {
+      given["training"]?["case_weights"] = try weights(folder.appendingPathComponent(name), source)
     }
     var defaults = PipelineConfiguration()
     if let name = given.mapping?["augmentation_preset"]?.string {
@@ -83,6 +93,17 @@ public enum PipelineFile {
     }
     if let problem = configuration.problem { throw PipelineError(problem, source: source) }
     return configuration
+  }
+
+  /// The mapping in a file of weights.
+  private static func weights(_ url: URL, _ source: String) throws -> Node {
+    let text = try? String(contentsOf: url, encoding: .utf8)
+    guard let node = try? text.flatMap({ try Yams.compose(yaml: $0) }), node.mapping != nil else {
+      throw PipelineError(
+        "training.case_weights must be a mapping of names to numbers, or the YAML or JSON file of one: \(url.path) cannot be read as that",
+        source: source, kind: text == nil ? .inputOutput : .badData)
+    }
+    return node
   }
 
   /// A pipeline with every key, as YAML.
@@ -112,7 +133,7 @@ public enum PipelineFile {
         if inner.mapping != nil && value.mapping == nil && value.null == nil {
           return "\(full) must be a section with keys of its own"
         }
-        if freeMappings.contains(name) { continue }
+        if freeKeys.contains(name) { continue }
         if let problem = unknownKey(in: value, known: inner, path: full) { return problem }
       } else if !optionalKeys.contains(full) {
         let optional = optionalKeys.filter { $0.hasPrefix(path + ".") }.map {
@@ -150,10 +171,10 @@ public enum PipelineFile {
     guard let mapping = node.mapping else { return node }
     return .mapping(
       Node.Mapping(
-        mapping.map { key, value in
+        mapping.map { key, value -> (Node, Node) in
           let name = key.string ?? ""
           return (
-            Node(rename(name), key.tag), freeMappings.contains(name) ? value : renamed(value, rename)
+            Node(rename(name), key.tag), freeKeys.contains(name) ? value : renamed(value, rename)
           )
         }, mapping.tag, mapping.style))
   }

@@ -18,6 +18,8 @@ public final class RunFolder {
     let chart: URL
     let pipeline: URL
     let record: URL
+    /// Prepared cases that do not fit into memory.
+    let cache: URL
 
     init(_ folder: URL) {
       checkpoint = folder.appendingPathComponent("checkpoint.safetensors")
@@ -26,6 +28,7 @@ public final class RunFolder {
       chart = folder.appendingPathComponent("progress.svg")
       pipeline = folder.appendingPathComponent("pipeline.yaml")
       record = folder.appendingPathComponent("run.json")
+      cache = folder.appendingPathComponent("cache")
     }
   }
 

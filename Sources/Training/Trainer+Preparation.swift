@@ -15,6 +15,7 @@ extension Trainer {
     var plan: TrainingPlan
     var program: EngineTrainingProgram
     var state: TrainingState
+    var cache: CaseCache
     var training: [PreparedCase]
     var validation: [PreparedCase]
   }
@@ -67,7 +68,7 @@ extension Trainer {
           recomputation: program.recomputation)))
     return Preparation(
       split: split, survey: survey, plan: plan, program: program, state: state,
-      training: cases.training, validation: cases.validation)
+      cache: cases.cache, training: cases.training, validation: cases.validation)
   }
 
   private func split(_ ids: [String], _ survey: DatasetSurvey) throws -> Split {
@@ -144,28 +145,19 @@ extension Trainer {
 
   private func prepare(
     _ loading: CaseLoading, _ split: Split, _ plan: TrainingPlan, _ fingerprint: DatasetFingerprint
-  ) throws -> (training: [PreparedCase], validation: [PreparedCase]) {
-    let target = plan.preprocessing.targetSpacing
-    let voxels = zip(fingerprint.extents, fingerprint.spacings).reduce(0) {
-      $0 + Resampler.extent($1.0, from: $1.1, to: target).count
-    }
-    let byteCount = Double(voxels) * Double(4 * store.description.channels.count + 1)
-    var cache: URL?
-    if byteCount > Double(ProcessInfo.processInfo.physicalMemory) / 3 {
-      let folder = folder.url.appendingPathComponent("cache")
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      cache = folder
-      report(.note("the prepared data take \(Int(byteCount / 1e9)) GB and are kept in \(folder.path)"))
-    }
+  ) throws -> (cache: CaseCache, training: [PreparedCase], validation: [PreparedCase]) {
     let validation = Self.spread(split.validation, options.pipeline.training.validationCases)
     let held = Set(validation)
-    let ids = Array(Set(split.training).union(held)).sorted()
-    let prepared = try loading.prepare(
-      ids, plan.preprocessing, seed: options.seed, threads: options.threads, folder: cache
-    ) { report(.preparing("Preparing", $0)) }
     let training = Set(split.training)
+    let cache = try CaseCache(
+      loading, ids: training.union(held).sorted(), preprocessing: plan.preprocessing,
+      fingerprint: fingerprint, seed: options.seed,
+      memory: options.cacheMemory ?? CaseCache.usualMemory, folder: folder.files.cache,
+      threads: options.threads, progress: { report(.preparing("Preparing", $0)) },
+      note: { report(.note($0)) })
     return (
-      prepared.filter { training.contains($0.id) }, prepared.filter { held.contains($0.id) }
+      cache, cache.cases.filter { training.contains($0.id) },
+      cache.cases.filter { held.contains($0.id) }
     )
   }
 

@@ -84,7 +84,11 @@ public final class Trainer {
   /// - Throws: ``TrainingError``, errors of files and of the engine. What was saved before stays.
   public func run() throws -> Outcome {
     var preparation = try prepare()
-    return try loop(preparation, &preparation.state)
+    return try withExtendedLifetime(preparation.cache) {
+      let outcome = try loop(preparation, &preparation.state)
+      if !outcome.isFinished { preparation.cache.keep() }
+      return outcome
+    }
   }
 
   // MARK: - Steps
@@ -96,10 +100,9 @@ public final class Trainer {
     let training = plan.pipeline.training
     let schedule = training.rateSchedule
     let accumulation = training.accumulation
-    let sampler = PatchSampler(
-      cases: preparation.training, patch: plan.patch, batch: plan.batch,
-      foregroundFraction: training.foregroundFraction,
-      augmenter: Augmenter(plan.pipeline.augmentation, patch: plan.patch), seed: options.seed)
+    let sampler = try PatchSampler(
+      cases: preparation.training, plan: plan,
+      classNames: store.description.labels.entries.map(\.name), seed: options.seed)
     let loader = BatchLoader(sampler, firstStep: state.step * accumulation, threads: 1)
     defer { loader.stop() }
     var validator = Validator(plan: plan, cases: preparation.validation, options: options)
@@ -182,7 +185,7 @@ public final class Trainer {
   ) throws -> Float {
     var loss: Float = 0
     for part in 1...max(1, accumulation) {
-      let batch = loader.next()
+      let batch = try loader.next()
       loss += try batch.images.withUnsafeBufferPointer { images in
         try batch.labels.withUnsafeBufferPointer { labels in
           if part < accumulation {

@@ -42,13 +42,15 @@ public struct TrainingOptions: Sendable {
   public var initialModel: URL?
   /// Names of parts of the network that do not learn: `encoder.stages.0-2`.
   public var frozen: [String] = []
+  /// Bytes of memory for prepared cases; what does not fit is kept in the run folder. A third of the machine's where `nil`.
+  public var cacheMemory: Int?
   /// The checksums that the cases must have.
   var expectedChecksums: [String: String] = [:]
 
   public init(
     pipeline: PipelineConfiguration, length: Length, fold: Fold = .tenth, precision: Precision,
     threads: Int, seed: UInt64, memoryLimit: Int? = nil, resumes: Bool = false,
-    initialModel: URL? = nil
+    initialModel: URL? = nil, cacheMemory: Int? = nil
   ) {
     self.pipeline = pipeline
     self.length = length
@@ -59,6 +61,7 @@ public struct TrainingOptions: Sendable {
     self.memoryLimit = memoryLimit
     self.resumes = resumes
     self.initialModel = initialModel
+    self.cacheMemory = cacheMemory
   }
 
   /// The options that repeat a finished training.

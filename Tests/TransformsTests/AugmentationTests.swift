@@ -16,8 +16,8 @@ struct AugmentationTests {
     return image.withUnsafeBufferPointer { image in
       labels.withUnsafeBufferPointer { labels in
         transform.sample(
-          image: image, labels: labels, channels: 1, extent: Self.extent, spacing: Spacing(1, 1, 1),
-          center: center, patch: patch)
+          from: PatchSource(image: image, labels: labels, channels: 1, extent: Self.extent),
+          spacing: Spacing(1, 1, 1), center: center, patch: patch)
       }
     }
   }
@@ -89,10 +89,9 @@ struct AugmentationTests {
       var generator = SeededGenerator(seed: seed)
       return image.withUnsafeBufferPointer { image in
         labels.withUnsafeBufferPointer { labels in
-          augmenter.sample(
-            image: image, labels: labels, channels: 1, extent: Self.extent,
-            spacing: Spacing(1, 1, 1), center: Extent(6, 7, 5), patch: Extent(8, 8, 8),
-            using: &generator)
+          augmenter.draw(channels: 1, using: &generator).sample(
+            from: PatchSource(image: image, labels: labels, channels: 1, extent: Self.extent),
+            spacing: Spacing(1, 1, 1), center: Extent(6, 7, 5), patch: Extent(8, 8, 8))
         }
       }
     }
@@ -104,14 +103,45 @@ struct AugmentationTests {
     #expect(draw(1).image != draw(2).image)
   }
 
-  @Test func flatPatchesTurnInTheirPlane() {
-    let augmenter = Augmenter(.nnUNet, patch: Extent(1, 64, 64))
-    #expect(augmenter.isPlanar)
+  /// Patches with the axis across their plane and the largest rotation there in degrees.
+  @Test(arguments: [
+    (Extent(1, 64, 64), 0, 180.0), (Extent(1, 64, 100), 0, 15), (Extent(12, 64, 64), 0, 180),
+    (Extent(64, 12, 100), 1, 180), (Extent(64, 64, 20), 2, 180),
+  ])
+  func flatPatchesTurnInTheirPlane(patch: Extent, normal: Int, degrees: Double) {
+    var configuration = AugmentationConfiguration.nnUNet
+    configuration.rotationProbability = 1
+    configuration.scalingProbability = 1
+    configuration.elasticProbability = 1
+    let augmenter = Augmenter(configuration, patch: patch)
+    #expect(augmenter.normal == normal)
     var generator = SeededGenerator(seed: 4)
+    var largest = 0.0
     for _ in 0..<200 {
       let transform = augmenter.spatialTransform(using: &generator)
-      #expect(transform.rotation[1] == 0 && transform.rotation[2] == 0 && transform.scale[0] == 1)
+      for axis in 0..<3 where axis != normal { #expect(transform.rotation[axis] == 0) }
+      #expect(transform.scale[normal] == 1 && transform.scale[(normal + 1) % 3] != 1)
+      largest = max(largest, abs(transform.rotation[normal]) * 180 / .pi)
+      let reach = transform.reach(
+        in: Extent(200, 200, 200), spacing: Spacing(1, 1, 1), center: Extent(100, 100, 100),
+        patch: patch)
+      // Nothing across the plane, but for the margin.
+      #expect(reach.extent[normal] <= patch[normal] + 4)
     }
+    #expect(largest <= degrees && largest > 0.9 * degrees)
+  }
+
+  @Test func thickPatchesTurnAboutAllAxes() {
+    var configuration = AugmentationConfiguration.nnUNet
+    configuration.rotationProbability = 1
+    let augmenter = Augmenter(configuration, patch: Extent(40, 56, 40))
+    var generator = SeededGenerator(seed: 4)
+    var largest = [0.0, 0, 0]
+    for _ in 0..<300 {
+      let rotation = augmenter.spatialTransform(using: &generator).rotation
+      for axis in 0..<3 { largest[axis] = max(largest[axis], abs(rotation[axis]) * 180 / .pi) }
+    }
+    #expect(augmenter.normal == nil && largest.allSatisfy { $0 > 27 && $0 <= 30 })
   }
 
   @Test func intensityChangesLeaveLabelsAlone() {
@@ -131,9 +161,9 @@ struct AugmentationTests {
     var generator = SeededGenerator(seed: 6)
     let changed = image.withUnsafeBufferPointer { image in
       labels.withUnsafeBufferPointer { labels in
-        Augmenter(configuration, patch: patch).sample(
-          image: image, labels: labels, channels: 1, extent: Self.extent, spacing: Spacing(1, 1, 1),
-          center: center, patch: patch, using: &generator)
+        Augmenter(configuration, patch: patch).draw(channels: 1, using: &generator).sample(
+          from: PatchSource(image: image, labels: labels, channels: 1, extent: Self.extent),
+          spacing: Spacing(1, 1, 1), center: center, patch: patch)
       }
     }
     #expect(changed.labels == crop.labels && changed.image != crop.image)

@@ -103,17 +103,26 @@ struct IntensityTransformTests {
     #expect(applied(.lowResolution(factor: [1, 1, 1])) == Self.image)
   }
 
-  @Test func biasFieldIsAPositiveSmoothFactor() {
+  @Test func biasFieldIsAPositiveSmoothFactorAboveTheDarkest() {
     let extent = Extent(16, 16, 16)
-    let ones = [Float](repeating: 1, count: extent.count)
+    var ones = [Float](repeating: 1, count: extent.count)
+    ones[0] = 0
     let even = applied(.biasField(nodes: [Float](repeating: 0.5, count: 27)), to: ones, extent)
-    #expect(even.allSatisfy { abs($0 - exp(0.5)) < 1e-4 })
+    #expect(even[0] == 0 && even.dropFirst().allSatisfy { abs($0 - exp(0.5)) < 1e-4 })
     var generator = SeededGenerator(seed: 1)
     let nodes = (0..<27).map { _ in Float(generator.normal() * 0.3) }
-    let field = applied(.biasField(nodes: nodes), to: ones, extent)
-    #expect(field.allSatisfy { $0 > 0 } && moments(field).deviation > 0.05)
-    let steps = field.indices.filter { $0 % 16 > 0 }.map { abs(field[$0] - field[$0 - 1]) }
-    #expect((steps.max() ?? 1) < 0.25)
+    let field = applied(.biasField(nodes: nodes), to: ones, extent).dropFirst()
+    #expect(field.allSatisfy { $0 > 0 } && moments(Array(field)).deviation > 0.05)
+    let steps = field.indices.filter { $0 % 16 > 1 }.map { abs(field[$0] - field[$0 - 1]) }
+    #expect((steps.max() ?? 1) < 0.2)
+    // The opposite field undoes it.
+    let back = applied(
+      .biasField(nodes: nodes.map { -$0 }), to: applied(.biasField(nodes: nodes), to: ones, extent),
+      extent)
+    #expect(zip(back, ones).allSatisfy { abs($0 - $1) < 1e-4 })
+    let still = applied(.biasField(nodes: [Float](repeating: 0, count: 27)))
+    let unchanged = zip(still, Self.image).allSatisfy { abs($0 - $1) < 1e-5 }
+    #expect(unchanged)
   }
 
   @Test(arguments: [0, 1, 2])
@@ -158,5 +167,73 @@ struct IntensityTransformTests {
         }
       }
     }
+  }
+
+  @Test func spikesHaveTheirEnergyAtOneFrequency() {
+    let extent = Extent(1, 16, 20)
+    var generator = SeededGenerator(seed: 4)
+    let image = (0..<extent.count).map { _ in Float(generator.normal()) }
+    let deviation = moments(image).deviation
+    let changed = applied(.spike(frequency: [0, 3, -5], strength: 0.5), to: image, extent)
+    for fy in 0..<16 {
+      for fx in 0..<20 {
+        var (real, imaginary) = (0.0, 0.0)
+        for y in 0..<16 {
+          for x in 0..<20 {
+            let angle = 2 * Double.pi * (Double(fy * y) / 16 + Double(fx * x) / 20)
+            let value = Double(changed[y * 20 + x] - image[y * 20 + x])
+            real += value * cos(angle)
+            imaginary += value * sin(angle)
+          }
+        }
+        let isSpike = (fy, fx) == (3, 15) || (fy, fx) == (13, 5)
+        let magnitude = (real * real + imaginary * imaginary).squareRoot() / 320
+        #expect(abs(magnitude - (isSpike ? 0.25 * deviation : 0)) < 1e-4)
+      }
+    }
+  }
+
+  @Test(arguments: [2, 3, 4])
+  func ghostsOfAnImpulseComeInEqualSteps(_ copies: Int) {
+    let extent = Extent(2, 24, 3)
+    var impulse = [Float](repeating: 0, count: extent.count)
+    impulse[extent.offset(1, 5, 2)] = 1
+    let result = applied(.ghosting(axis: 1, copies: copies, strength: 0.3), to: impulse, extent)
+    let total = 1 + 0.3 * Float(copies - 1)
+    for y in 0..<24 {
+      let isGhost = (y - 5 + 24) % (24 / copies) == 0
+      let expected = y == 5 ? 1 / total : isGhost ? 0.3 / total : 0
+      #expect(abs(result[extent.offset(1, y, 2)] - expected) < 1e-6)
+    }
+    #expect(abs(result.reduce(0, +) - 1) < 1e-5)
+  }
+
+  @Test func changesWithoutStrengthChangeNothing() {
+    let still: [IntensityTransform] = [
+      .noise(deviation: 0, seed: 1), .blur(sigma: [0, 0, 0]), .brightness(factor: 1),
+      .contrast(factor: 1), .lowResolution(factor: [1, 1, 1]),
+      .gamma(exponent: 1, inverted: false), .gamma(exponent: 1, inverted: true),
+      .ghosting(axis: 1, copies: 3, strength: 0), .spike(frequency: [1, 2, 3], strength: 0),
+      .cutOut(origin: [0.2, 0.2, 0.2], size: [0, 0, 0]),
+    ]
+    for transform in still {
+      #expect(
+        zip(applied(transform), Self.image).allSatisfy { abs($0 - $1) < 1e-4 }, "\(transform)")
+    }
+  }
+
+  @Test func blurLeavesConstantsInEveryExtent() {
+    for extent in [Extent(5, 6, 7), Extent(1, 9, 4), Extent(3, 1, 2), Extent(1, 1, 30)] {
+      let constant = [Float](repeating: 2.5, count: extent.count)
+      let result = applied(.blur(sigma: [1.4, 2, 0.7]), to: constant, extent)
+      #expect(result.allSatisfy { abs($0 - 2.5) < 1e-5 })
+    }
+  }
+
+  @Test func cutOutCutsSlicesToo() {
+    let extent = Extent(1, 10, 10)
+    let ramp = (0..<100).map { Float($0) }
+    let result = applied(.cutOut(origin: [0, 0.2, 0.3], size: [0.2, 0.3, 0.4]), to: ramp, extent)
+    #expect(zip(result, ramp).count { $0 != $1 } == 12)
   }
 }

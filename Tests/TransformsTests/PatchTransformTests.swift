@@ -24,8 +24,8 @@ struct PatchTransformTests {
     return image.withUnsafeBufferPointer { image in
       labels.withUnsafeBufferPointer { labels in
         transform.sample(
-          image: image, labels: labels, channels: 1, extent: extent, spacing: spacing,
-          center: Self.center, patch: Self.patch
+          from: PatchSource(image: image, labels: labels, channels: 1, extent: extent),
+          spacing: spacing, center: Self.center, patch: Self.patch
         ).image
       }
     }
@@ -100,7 +100,7 @@ struct PatchTransformTests {
         let sample = image.withUnsafeBufferPointer { image in
           labels.withUnsafeBufferPointer { labels in
             transform.sample(
-              image: image, labels: labels, channels: 1, extent: Self.extent,
+              from: PatchSource(image: image, labels: labels, channels: 1, extent: Self.extent),
               spacing: Spacing(1, 1, 1), center: center, patch: Self.patch)
           }
         }

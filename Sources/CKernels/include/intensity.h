@@ -18,3 +18,13 @@ void seg_smooth_axis(
 
 /// Mean, standard deviation, least and greatest of values into `result`.
 void seg_moments(const float *values, int64_t count, double result[4]);
+
+/// values = (values - lowest) * exp(field) + lowest.
+void seg_multiply_exp(float *values, const float *field, int64_t count, float lowest);
+
+/// Adds to each block of [blocks][length] `factor` times the source's block, its first `shift` values moved to its end.
+void seg_add_shifted(
+    float *values, const float *source, int64_t blocks, int64_t length, int64_t shift, float factor);
+
+/// values += p * a + q * b.
+void seg_add_two(float *values, int64_t count, const float *a, float p, const float *b, float q);

@@ -14,10 +14,11 @@ final class BatchLoader: @unchecked Sendable {
   private let sampler: PatchSampler
   private let ahead: Int
   private let condition = NSCondition()
-  private var ready: [Int: Batch] = [:]
+  private var ready: [Int: Result<Batch, any Error>] = [:]
   private var nextToMake: Int
   private var nextToTake: Int
   private var isStopped = false
+  private var running: Int
   /// Seconds for which the training has waited.
   private(set) var secondsWaited = 0.0
 
@@ -27,23 +28,26 @@ final class BatchLoader: @unchecked Sendable {
     self.ahead = ahead
     nextToMake = firstStep
     nextToTake = firstStep
-    for _ in 0..<max(1, threads) {
+    running = max(1, threads)
+    for _ in 0..<running {
       let thread = Thread { [self] in work() }
       thread.stackSize = 1 << 20
       thread.start()
     }
   }
 
-  /// Ends the threads when they have finished what they are at.
+  /// Ends the threads, and returns when they have finished what they were at.
   func stop() {
     condition.lock()
     isStopped = true
     condition.broadcast()
+    while running > 0 { condition.wait() }
     condition.unlock()
   }
 
   /// The next batch.
-  func next() -> Batch {
+  /// - Throws: An input/output error where prepared cases cannot be read.
+  func next() throws -> Batch {
     condition.lock()
     defer { condition.unlock() }
     let start = DispatchTime.now().uptimeNanoseconds
@@ -52,7 +56,7 @@ final class BatchLoader: @unchecked Sendable {
         nextToTake += 1
         condition.broadcast()
         secondsWaited += Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
-        return batch
+        return try batch.get()
       }
       condition.wait()
     }
@@ -63,6 +67,8 @@ final class BatchLoader: @unchecked Sendable {
       condition.lock()
       while !isStopped && nextToMake >= nextToTake + ahead { condition.wait() }
       if isStopped {
+        running -= 1
+        condition.broadcast()
         condition.unlock()
         return
       }
@@ -70,17 +76,26 @@ final class BatchLoader: @unchecked Sendable {
       nextToMake += 1
       condition.unlock()
 
-      var batch = Batch(images: [], labels: [])
-      for index in 0..<sampler.batch {
-        let sample = sampler.sample(step: step, index: index)
-        batch.images += sample.image
-        batch.labels += sample.labels
-      }
+      let batch = Result { try makeBatch(step) }
 
       condition.lock()
       ready[step] = batch
       condition.broadcast()
       condition.unlock()
     }
+  }
+
+  private func makeBatch(_ step: Int) throws -> Batch {
+    var batch = Batch(images: [], labels: [])
+    for index in 0..<sampler.batch {
+      let sample = try sampler.sample(step: step, index: index)
+      if index == 0 {
+        batch.images.reserveCapacity(sampler.batch * sample.image.count)
+        batch.labels.reserveCapacity(sampler.batch * sample.labels.count)
+      }
+      batch.images += sample.image
+      batch.labels += sample.labels
+    }
+    return batch
   }
 }

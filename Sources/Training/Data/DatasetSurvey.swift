@@ -1,23 +1,23 @@
-import Inference
-import Transforms
+package import Inference
+package import Transforms
 import VolumeFiles
 import Volumes
 
 /// What a training needs to know of its data set before it plans: every labelled case read once.
-struct DatasetSurvey: Codable, Hashable {
-  var fingerprint: DatasetFingerprint
+package struct DatasetSurvey: Codable, Hashable {
+  package var fingerprint: DatasetFingerprint
   /// The checksum of every case, by name.
-  var checksums: [String: String]
+  package var checksums: [String: String]
   /// The foreground classes that every case has, by name.
-  var presentClasses: [String: [Int]]
+  package var presentClasses: [String: [Int]]
   /// The volumes that labels had in the cases that have them.
-  var volumeRanges: [ModelDescription.VolumeRange]
+  package var volumeRanges: [ModelDescription.VolumeRange]
 }
 
 extension CaseLoading {
   /// Reads every labelled case.
   /// - Parameter progress: Told how much is done, 0 to 1.
-  func survey(progress: (Double) -> Void) throws -> DatasetSurvey {
+  package func survey(progress: (Double) -> Void) throws -> DatasetSurvey {
     let classes = store.description.labels.count
     var accumulator = FingerprintAccumulator(
       channels: store.description.channels.count, classes: classes)

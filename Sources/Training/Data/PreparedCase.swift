@@ -1,56 +1,90 @@
 import Foundation
-import Transforms
-import Volumes
+package import Transforms
+package import Volumes
 
-/// A preprocessed case, in memory or mapped from a file, with the places of its foreground.
+/// A preprocessed case, in memory or in a file, with the places of its foreground.
 ///
 /// The voxels never change after it has been made.
-final class PreparedCase: Sendable {
-  let id: String
-  let channels: Int
-  let extent: Extent
-  let spacing: Spacing
-  let foreground: ForegroundIndex
-  private let image: Data
-  private let labels: Data
+package struct PreparedCase: Sendable {
+  private enum Storage: Sendable {
+    case memory(image: [Float], labels: [UInt8], foreground: ForegroundIndex)
+    case file(CaseFile, URL)
+  }
 
-  /// - Parameter folder: Where to keep the voxels; `nil` for memory.
-  init(
-    id: String, image: Volume, labels: LabelMap, classes: Int, seed: UInt64, folder: URL?
-  ) throws {
+  package let id: String
+  package let channels: Int
+  package let extent: Extent
+  /// In mm.
+  package let spacing: Spacing
+  /// By class: how many places are known, 0 for background and classes that do not occur.
+  package let placeCounts: [Int]
+  private let storage: Storage
+
+  /// Keeps a case in memory.
+  package init(id: String, image: Volume, labels: [UInt8], foreground: ForegroundIndex) {
     self.id = id
     channels = image.channels
     extent = image.extent
     spacing = image.spacing
-    let small = labels.voxels.map { UInt8(truncatingIfNeeded: $0) }
-    foreground = ForegroundIndex(small, classes: classes, seed: seed)
-    let voxels = image.voxels.withUnsafeBytes { Data($0) }
-    guard let folder else {
-      self.image = voxels
-      self.labels = Data(small)
-      return
-    }
-    self.image = try Self.map(voxels, folder.appendingPathComponent("\(id).image"))
-    self.labels = try Self.map(Data(small), folder.appendingPathComponent("\(id).labels"))
+    placeCounts = foreground.places.map(\.count)
+    storage = .memory(image: image.voxels, labels: labels, foreground: foreground)
   }
 
-  private static func map(_ data: Data, _ url: URL) throws -> Data {
-    do {
-      try data.write(to: url)
-      return try Data(contentsOf: url, options: .alwaysMapped)
-    } catch {
-      throw TrainingError.inputOutput(
-        "\(url.path): the cache of prepared cases cannot be written: \((error as NSError).localizedDescription)")
+  /// A case in a file of a folder.
+  init(_ file: CaseFile, in folder: URL) {
+    id = file.id
+    channels = file.channels
+    extent = file.extent
+    spacing = file.spacing
+    placeCounts = file.placeCounts
+    storage = .file(file, folder)
+  }
+
+  /// The foreground classes that occur.
+  package var classes: [Int] { placeCounts.indices.filter { placeCounts[$0] > 0 } }
+
+  /// A voxel of a class.
+  /// - Parameter index: Below ``placeCounts`` of the class.
+  package func place(_ index: Int, of label: Int) throws -> Extent {
+    let offset =
+      switch storage {
+      case .memory(_, _, let foreground): Int(foreground.places[label][index])
+      case .file(let file, let folder): try file.place(index, of: label, in: folder)
+      }
+    return Extent(
+      offset / (extent.height * extent.width), offset / extent.width % extent.height,
+      offset % extent.width)
+  }
+
+  /// Lends at least the voxels of a box.
+  /// - Throws: What `body` throws; an input/output error where the case's file cannot be read.
+  package func withVoxels<Result>(of box: Box, _ body: (PatchSource) throws -> Result) throws
+    -> Result
+  {
+    switch storage {
+    case .memory(let image, let labels, _):
+      return try lend(image, labels, Box(origin: Extent(0, 0, 0), extent: extent), body)
+    case .file(let file, let folder):
+      let (image, labels, read) = try file.read(box, in: folder)
+      return try lend(image, labels, read, body)
     }
   }
 
-  /// Lends the voxels: image [channels, z, y, x] and class indices [z, y, x].
-  func withVoxels<Result>(
+  /// Lends all voxels: image [channels, z, y, x] and class indices [z, y, x].
+  package func withVoxels<Result>(
     _ body: (UnsafeBufferPointer<Float>, UnsafeBufferPointer<UInt8>) throws -> Result
+  ) throws -> Result {
+    try withVoxels(of: Box(origin: Extent(0, 0, 0), extent: extent)) {
+      try body($0.image, $0.labels)
+    }
+  }
+
+  private func lend<Result>(
+    _ image: [Float], _ labels: [UInt8], _ box: Box, _ body: (PatchSource) throws -> Result
   ) rethrows -> Result {
-    try image.withUnsafeBytes { image in
-      try labels.withUnsafeBytes { labels in
-        try body(image.bindMemory(to: Float.self), labels.bindMemory(to: UInt8.self))
+    try image.withUnsafeBufferPointer { image in
+      try labels.withUnsafeBufferPointer { labels in
+        try body(PatchSource(image: image, labels: labels, channels: channels, box: box))
       }
     }
   }

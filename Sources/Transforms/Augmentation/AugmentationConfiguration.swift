@@ -5,11 +5,14 @@ public struct AugmentationConfiguration: Hashable, Sendable, Codable {
   public var rotationProbability = 0.0
   /// Largest rotation about each axis, in degrees.
   public var rotationDegrees = 0.0
+  /// Largest rotation of slices and of patches that are more than three times as long in a plane as across it, in degrees; slices
+  /// more than 1.5 times as long as wide turn by 15 at most.
+  public var planarRotationDegrees = 0.0
   public var scalingProbability = 0.0
   public var scalingRange = [1.0, 1.0]
   public var elasticProbability = 0.0
-  /// Standard deviation of the displacement of nodes, in voxels.
-  public var elasticDisplacement = 0.0
+  /// Standard deviation of the displacement of nodes, in voxels of the finest axis.
+  public var elasticDisplacement = 2.0
   /// Reversed axes (0 depth, 1 height, 2 width), each with probability 1/2.
   public var mirrorAxes: [Int] = []
   public var noiseProbability = 0.0
@@ -50,6 +53,7 @@ public struct AugmentationConfiguration: Hashable, Sendable, Codable {
     var light = AugmentationConfiguration()
     light.rotationProbability = 0.3
     light.rotationDegrees = 15
+    light.planarRotationDegrees = 15
     light.scalingProbability = 0.3
     light.scalingRange = [0.85, 1.2]
     light.noiseProbability = 0.1
@@ -63,11 +67,12 @@ public struct AugmentationConfiguration: Hashable, Sendable, Codable {
     return light
   }()
 
-  /// nnU-Net v2's defaults, but planar patches turn by 30 degrees at most, too; mirrors along every axis.
+  /// nnU-Net v2's defaults; mirrors along every axis.
   public static let nnUNet: AugmentationConfiguration = {
     var full = AugmentationConfiguration()
     full.rotationProbability = 0.2
     full.rotationDegrees = 30
+    full.planarRotationDegrees = 180
     full.scalingProbability = 0.2
     full.scalingRange = [0.7, 1.4]
     full.mirrorAxes = [0, 1, 2]
@@ -102,16 +107,18 @@ public struct AugmentationConfiguration: Hashable, Sendable, Codable {
     }) {
       return "ranges must be two numbers that are not negative, the smaller first"
     }
-    if scalingRange[0] <= 0 || lowResolutionRange[0] <= 0 || gammaRange[0] <= 0 {
-      return "scaling, low resolution and gamma must be above 0"
+    if scalingRange[0] < 0.01 || lowResolutionRange[0] <= 0 || gammaRange[0] <= 0 {
+      return "scaling must be at least 0.01, low resolution and gamma above 0"
     }
     if lowResolutionRange[1] > 1 || blurSigma[1] > 100 {
       return "low resolution must be at most 1 and the blur's sigma at most 100 voxels"
     }
-    let sizes = [rotationDegrees, elasticDisplacement, biasFieldStrength]
-    if sizes.contains(where: { !$0.isFinite || $0 < 0 }) || !(0...1).contains(cutOutSize) {
-      return
-        "rotation, displacement and bias field must be numbers that are not negative, the cut-out's size 0 to 1"
+    let sizes = [rotationDegrees, planarRotationDegrees]
+    if sizes.contains(where: { !(0...360).contains($0) }) || !(0...1).contains(cutOutSize) {
+      return "rotations must be 0 to 360 degrees, the cut-out's size 0 to 1"
+    }
+    if !(0...100).contains(elasticDisplacement) || !(0...5).contains(biasFieldStrength) {
+      return "displacement must be 0 to 100 voxels, the bias field's strength 0 to 5"
     }
     if mirrorAxes.contains(where: { !(0...2).contains($0) }) {
       return "mirror axes must be 0 (depth), 1 (height) or 2 (width)"

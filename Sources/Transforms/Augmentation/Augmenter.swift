@@ -5,13 +5,40 @@ public import Volumes
 /// Source: nnU-Net v2's `get_training_transforms`; the order of the intensity transforms is its own.
 public struct Augmenter: Sendable {
   public let configuration: AugmentationConfiguration
-  /// Two-dimensional or strongly anisotropic patches turn and scale in the plane of height and width alone.
-  public let isPlanar: Bool
+  /// The axis across which slices and strongly anisotropic patches neither turn nor scale, as spacing is too coarse there.
+  public let normal: Int?
+  /// In degrees, for the axes z, y, x.
+  private let largestAngles: [Double]
+  /// Axes that have more than one voxel.
+  private let axes: [Int]
 
-  /// - Parameter patch: Planar where its longest axis is more than three times its depth, as nnU-Net decides.
+  /// - Parameter patch: Flat across an axis along which another one is more than three times as long, as nnU-Net decides for the first.
   public init(_ configuration: AugmentationConfiguration, patch: Extent) {
     self.configuration = configuration
-    isPlanar = max(patch.height, patch.width) > 3 * patch.depth
+    axes = (0..<3).filter { patch[$0] > 1 }
+    let sizes = patch.axes
+    let longest = sizes.max() ?? 1
+    let shortest = (0..<3).min { sizes[$0] < sizes[$1] } ?? 0
+    guard longest > 3 * sizes[shortest] else {
+      normal = nil
+      largestAngles = [Double](repeating: configuration.rotationDegrees, count: 3)
+      return
+    }
+    normal = shortest
+    let others = (0..<3).filter { $0 != shortest }.map { sizes[$0] }
+    let isElongated = sizes[shortest] == 1 && 2 * longest > 3 * (others.min() ?? 1)
+    var angles = [0.0, 0, 0]
+    angles[shortest] =
+      isElongated
+      ? min(15, configuration.planarRotationDegrees) : configuration.planarRotationDegrees
+    largestAngles = angles
+  }
+
+  /// Draws all changes of a patch.
+  public func draw(channels: Int, using generator: inout SeededGenerator) -> PatchAugmentation {
+    PatchAugmentation(
+      spatial: spatialTransform(using: &generator),
+      intensity: intensityTransforms(channels: channels, using: &generator))
   }
 
   /// Draws where a patch is taken from.
@@ -19,24 +46,43 @@ public struct Augmenter: Sendable {
     let c = configuration
     var transform = PatchTransform()
     if generator.chance(c.rotationProbability) {
-      let largest = c.rotationDegrees * .pi / 180
-      for axis in 0..<(isPlanar ? 1 : 3) {
+      for axis in 0..<3 where largestAngles[axis] > 0 {
+        let largest = largestAngles[axis] * .pi / 180
         transform.rotation[axis] = generator.uniform(in: -largest...largest)
       }
     }
     if generator.chance(c.scalingProbability) {
       let scale = Self.factor(c.scalingRange, &generator)
-      for axis in (isPlanar ? 1 : 0)..<3 { transform.scale[axis] = scale }
+      for axis in 0..<3 where axis != normal { transform.scale[axis] = scale }
     }
     if generator.chance(c.elasticProbability) {
-      transform.nodes = isPlanar ? [2, 6, 6] : [6, 6, 6]
-      let count = transform.nodes.reduce(1, *)
-      transform.displacements = (0..<(3 * count)).map {
-        isPlanar && $0 < count ? 0 : Float(generator.normal() * c.elasticDisplacement)
+      transform.nodes = (0..<3).map { $0 == normal ? 2 : 6 }
+      transform.displacements = displacements(nodes: transform.nodes, &generator)
+    }
+    for axis in c.mirrorAxes where generator.chance(0.5) && axes.contains(axis) {
+      transform.mirror[axis] = true
+    }
+    return transform
+  }
+
+  /// Displacements of all nodes; in the plane alone and the same across it where there is one.
+  private func displacements(nodes: [Int], _ generator: inout SeededGenerator) -> [Float] {
+    let drawn = nodes.enumerated().map { $0.offset == normal ? 1 : $0.element }
+    var result: [Float] = []
+    for axis in 0..<3 {
+      let values = (0..<drawn.reduce(1, *)).map { _ in
+        axis == normal ? 0 : Float(generator.normal() * configuration.elasticDisplacement)
+      }
+      for z in 0..<nodes[0] {
+        for y in 0..<nodes[1] {
+          for x in 0..<nodes[2] {
+            let (i, j, k) = (z % drawn[0], y % drawn[1], x % drawn[2])
+            result.append(values[(i * drawn[1] + j) * drawn[2] + k])
+          }
+        }
       }
     }
-    for axis in c.mirrorAxes where generator.chance(0.5) { transform.mirror[axis] = true }
-    return transform
+    return result
   }
 
   /// Draws the changes of intensities: one list for each channel.
@@ -65,8 +111,9 @@ public struct Augmenter: Sendable {
       return .noise(deviation: drawn, seed: $0.next())
     }
     add(c.blurProbability, channelProbability: c.channelProbability) {
-      let sigma = Self.value(c.blurSigma, &$0)
-      return .blur(sigma: [isPlanar ? 0 : sigma, sigma, sigma])
+      var sigma = [0.0, 0, 0]
+      for axis in axes { sigma[axis] = Self.value(c.blurSigma, &$0) }
+      return .blur(sigma: sigma)
     }
     add(c.brightnessProbability) {
       .brightness(factor: Float(Self.factor(c.brightnessRange, &$0)))
@@ -74,7 +121,7 @@ public struct Augmenter: Sendable {
     add(c.contrastProbability) { .contrast(factor: Float(Self.factor(c.contrastRange, &$0))) }
     add(c.lowResolutionProbability, channelProbability: c.channelProbability) {
       let factor = Self.value(c.lowResolutionRange, &$0)
-      return .lowResolution(factor: [isPlanar ? 1 : factor, factor, factor])
+      return .lowResolution(factor: (0..<3).map { $0 == normal ? 1 : factor })
     }
     add(c.invertedGammaProbability) {
       .gamma(exponent: Float(Self.factor(c.gammaRange, &$0)), inverted: true)
@@ -86,7 +133,8 @@ public struct Augmenter: Sendable {
       .biasField(nodes: (0..<27).map { _ in Float(generator.normal() * c.biasFieldStrength) })
     }
     add(c.ghostingProbability) {
-      let axis = isPlanar ? 1 + $0.integer(below: 2) : $0.integer(below: 3)
+      let planar = axes.filter { $0 != normal }
+      let axis = planar.isEmpty ? 2 : planar[$0.integer(below: planar.count)]
       let strength = Float(Self.value(c.ghostingStrength, &$0))
       return .ghosting(axis: axis, copies: 2 + $0.integer(below: 3), strength: strength)
     }
@@ -101,28 +149,6 @@ public struct Augmenter: Sendable {
       return .cutOut(origin: origin, size: size)
     }
     return transforms
-  }
-
-  /// Takes a patch out of a volume and changes it.
-  ///
-  /// Parameters are those of ``PatchTransform/sample(image:labels:channels:extent:spacing:center:patch:)``.
-  public func sample(
-    image: UnsafeBufferPointer<Float>, labels: UnsafeBufferPointer<UInt8>, channels: Int,
-    extent: Extent, spacing: Spacing, center: Extent, patch: Extent,
-    using generator: inout SeededGenerator
-  ) -> TrainingSample {
-    var sample = spatialTransform(using: &generator).sample(
-      image: image, labels: labels, channels: channels, extent: extent, spacing: spacing,
-      center: center, patch: patch)
-    let transforms = intensityTransforms(channels: channels, using: &generator)
-    for (channel, transforms) in transforms.enumerated() {
-      sample.image.withUnsafeMutableBufferPointer { voxels in
-        let part = UnsafeMutableBufferPointer(
-          rebasing: voxels[(channel * patch.count)..<((channel + 1) * patch.count)])
-        for transform in transforms { transform.apply(to: part, extent: patch) }
-      }
-    }
-    return sample
   }
 
   private static func value(_ range: [Double], _ generator: inout SeededGenerator) -> Double {

@@ -12,15 +12,15 @@ public enum IntensityTransform: Hashable, Sendable, Codable {
   case brightness(factor: Float)
   /// Spreads about the mean, cut to the range there was.
   case contrast(factor: Float)
-  /// Resolution lost by a factor per axis (z, y, x): nearest down, cubic up.
+  /// Resolution lost by a factor per axis (z, y, x): nearest down, linear up.
   case lowResolution(factor: [Double])
   /// x^gamma on the range of the patch, mean and standard deviation kept; of the negative image where inverted.
   case gamma(exponent: Float, inverted: Bool)
-  /// Multiplies by a smooth field exp(f), f trilinear between values on 2 x 2 x 2 ... nodes.
+  /// Multiplies what lies above the least intensity by a smooth field exp(f), f cubic between values on 3 x 3 x 3 nodes, say.
   case biasField(nodes: [Float])
   /// Adds weakened copies shifted along an axis, as motion between phase encodings does.
   case ghosting(axis: Int, copies: Int, strength: Float)
-  /// Adds a wave along (z, y, x), as a spike in k-space does; frequency in periods over the patch.
+  /// Adds a wave along (z, y, x), as a spike in k-space does; frequency in periods over the patch, strength in standard deviations.
   case spike(frequency: [Double], strength: Float)
   /// Sets a box (origin and size as parts of the patch) to the channel's mean.
   case cutOut(origin: [Double], size: [Double])
@@ -50,12 +50,14 @@ public enum IntensityTransform: Hashable, Sendable, Codable {
       seg_rescale(
         start, count, Float(moments[0]), Float(deviation / max(moments[1], 1e-7)), Float(mean))
       if inverted { seg_rescale(start, count, 0, -1, 0) }
-    case .biasField(let nodes): Self.multiplyField(voxels, extent, nodes)
+    case .biasField(let nodes):
+      seg_moments(start, count, &moments)
+      Self.multiplyField(start, extent, nodes, lowest: Float(moments[2]))
     case .ghosting(let axis, let copies, let strength):
       Self.addGhosts(voxels, extent, axis, copies, strength)
     case .spike(let frequency, let strength):
       seg_moments(start, count, &moments)
-      Self.addWave(voxels, extent, frequency, strength * Float(moments[1]))
+      Self.addWave(start, extent, frequency, strength * Float(moments[1]))
     case .cutOut(let origin, let size):
       seg_moments(start, count, &moments)
       Self.fill(voxels, extent, origin, size, Float(moments[0]))
@@ -88,54 +90,54 @@ public enum IntensityTransform: Hashable, Sendable, Codable {
     let small = Extent(size(0), size(1), size(2))
     let down = Resampler(from: extent, to: small).resample(
       Array(voxels), .nearest, limits: false, threads: 1)
-    let up = Resampler(from: small, to: extent).resample(down, .cubic, limits: true, threads: 1)
+    let up = Resampler(from: small, to: extent).resample(down, .linear, limits: false, threads: 1)
     _ = voxels.update(from: up)
   }
 
   private static func multiplyField(
-    _ voxels: UnsafeMutableBufferPointer<Float>, _ extent: Extent, _ nodes: [Float]
+    _ start: UnsafeMutablePointer<Float>, _ extent: Extent, _ nodes: [Float], lowest: Float
   ) {
     let edge = Int(cbrt(Double(nodes.count)).rounded())
     guard edge >= 2, edge * edge * edge == nodes.count else { return }
     let field = Resampler(from: Extent(edge, edge, edge), to: extent).resample(
       nodes, .cubic, limits: false, threads: 1)
-    for index in voxels.indices { voxels[index] *= exp(field[index]) }
+    seg_multiply_exp(start, field, Int64(field.count), lowest)
   }
 
   private static func addGhosts(
     _ voxels: UnsafeMutableBufferPointer<Float>, _ extent: Extent, _ axis: Int, _ copies: Int,
     _ strength: Float
   ) {
-    guard (0..<3).contains(axis), copies > 1 else { return }
-    let source = Array(voxels)
+    guard (0..<3).contains(axis), copies > 1, let start = voxels.baseAddress else { return }
     let length = extent[axis]
     let inner = ((axis + 1)..<3).reduce(1) { $0 * extent[$1] }
-    for index in voxels.indices {
-      let position = index / inner % length
-      var sum = source[index]
+    Array(voxels).withUnsafeBufferPointer { source in
+      guard let source = source.baseAddress else { return }
       for copy in 1..<copies {
-        let shifted = (position + copy * length / copies) % length
-        sum += strength * source[index + (shifted - position) * inner]
+        seg_add_shifted(
+          start, source, Int64(extent.count / (length * inner)), Int64(length * inner),
+          Int64(copy * length / copies * inner), strength)
       }
-      voxels[index] = sum / (1 + strength * Float(copies - 1))
     }
+    seg_rescale(start, Int64(voxels.count), 0, 1 / (1 + strength * Float(copies - 1)), 0)
   }
 
   private static func addWave(
-    _ voxels: UnsafeMutableBufferPointer<Float>, _ extent: Extent, _ frequency: [Double],
+    _ start: UnsafeMutablePointer<Float>, _ extent: Extent, _ frequency: [Double],
     _ amplitude: Float
   ) {
-    var index = 0
+    func angle(_ axis: Int, _ index: Int) -> Double {
+      2 * Double.pi * frequency[axis] * Double(index) / Double(extent[axis])
+    }
+    // cos(a + b) = cos a cos b - sin a sin b: two rows of values serve them all.
+    let cosines = (0..<extent.width).map { Float(cos(angle(2, $0))) }
+    let sines = (0..<extent.width).map { Float(sin(angle(2, $0))) }
     for z in 0..<extent.depth {
       for y in 0..<extent.height {
-        let phase =
-          frequency[0] * Double(z) / Double(extent.depth) + frequency[1] * Double(y)
-          / Double(extent.height)
-        for x in 0..<extent.width {
-          let angle = 2 * Double.pi * (phase + frequency[2] * Double(x) / Double(extent.width))
-          voxels[index] += amplitude * Float(cos(angle))
-          index += 1
-        }
+        let phase = angle(0, z) + angle(1, y)
+        seg_add_two(
+          start + extent.offset(z, y, 0), Int64(extent.width), cosines,
+          amplitude * Float(cos(phase)), sines, -amplitude * Float(sin(phase)))
       }
     }
   }
@@ -146,8 +148,8 @@ public enum IntensityTransform: Hashable, Sendable, Codable {
   ) {
     func range(_ axis: Int) -> Range<Int> {
       let low = min(extent[axis], max(0, Int(origin[axis] * Double(extent[axis]))))
-      let high = min(extent[axis], low + max(0, Int(size[axis] * Double(extent[axis]))))
-      return low..<high
+      let edge = size[axis] > 0 ? max(1, Int(size[axis] * Double(extent[axis]))) : 0
+      return low..<min(extent[axis], low + edge)
     }
     for z in range(0) {
       for y in range(1) {

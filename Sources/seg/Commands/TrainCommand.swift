@@ -82,6 +82,12 @@ struct TrainCommand: AsyncParsableCommand {
       valueName: "run"))
   var reproduce: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Memory for prepared cases: 4g, 500m. What does not fit is kept in the run folder while training. A third of the machine's by default.",
+      valueName: "size"))
+  var cacheMemory: ByteCount?
+
   func validate() throws {
     if epochs != nil && timeLimit != nil {
       throw ValidationError("--epochs and --time-limit cannot both be given.")
@@ -138,6 +144,7 @@ struct TrainCommand: AsyncParsableCommand {
       threads: engine.threads, seed: seed, memoryLimit: memory.limit, resumes: resume,
       initialModel: initializeFrom.map { URL(fileURLWithPath: $0) })
     options.isStratified = stratified
+    options.cacheMemory = cacheMemory?.bytes
     options.frozen = (freeze ?? "").split(separator: ",").map {
       $0.trimmingCharacters(in: .whitespaces)
     }
