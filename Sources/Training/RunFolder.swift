@@ -17,6 +17,9 @@ public final class RunFolder {
     let log: URL
     let chart: URL
     let pipeline: URL
+    let page: URL
+    /// TensorBoard's event files.
+    let events: URL
     let record: URL
     /// Prepared cases that do not fit into memory.
     let cache: URL
@@ -27,6 +30,8 @@ public final class RunFolder {
       log = folder.appendingPathComponent("log.csv")
       chart = folder.appendingPathComponent("progress.svg")
       pipeline = folder.appendingPathComponent("pipeline.yaml")
+      page = folder.appendingPathComponent("progress.html")
+      events = folder.appendingPathComponent("tensorboard")
       record = folder.appendingPathComponent("run.json")
       cache = folder.appendingPathComponent("cache")
     }

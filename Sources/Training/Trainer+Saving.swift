@@ -9,8 +9,10 @@ import Volumes
 extension Trainer {
   /// Writes what an epoch came to, and the model where it is the best so far.
   func finish(
-    _ record: EpochRecord, _ preparation: Preparation, _ state: inout TrainingState, isLast: Bool
+    _ record: EpochRecord, _ preparation: Preparation, _ state: inout TrainingState,
+    slices: [ValidationSlice], progress: Double
   ) throws {
+    let isLast = progress >= 1
     state.records.append(record)
     state.epochLosses = []
     state.epochSkipped = 0
@@ -21,6 +23,10 @@ extension Trainer {
     try attempt(isLast: isLast) {
       try AtomicFile.write(log.csv, to: folder.files.log)
       try AtomicFile.write(ProgressChart(log: log).svg, to: folder.files.chart)
+      try AtomicFile.write(
+        ProgressPage(
+          name: folder.url.lastPathComponent, log: log, slices: slices, progress: progress
+        ).html, to: folder.files.page)
     }
     if isBest {
       let plan = preparation.plan
@@ -34,6 +40,13 @@ extension Trainer {
       try attempt(isLast: isLast) {
         try ModelFolder(folder.url).write(description, weights: preparation.program.weights())
       }
+    }
+    if let events {
+      let before = state.records.dropLast().last
+      let seconds = record.seconds - (before?.seconds ?? 0)
+      try? events.write(
+        record, classes: log.classes,
+        stepsPerSecond: seconds > 0 ? Double(record.step - (before?.step ?? 0)) / seconds : nil)
     }
     report(.epoch(record))
   }

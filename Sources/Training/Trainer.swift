@@ -55,6 +55,8 @@ public final class Trainer {
   var options: TrainingOptions
   private let stop: StopSignal
   let report: (Event) -> Void
+  /// For TensorBoard, where that was asked for.
+  var events: EventFile?
   private let start = DispatchTime.now().uptimeNanoseconds
 
   /// - Parameters:
@@ -84,6 +86,7 @@ public final class Trainer {
   /// - Throws: ``TrainingError``, errors of files and of the engine. What was saved before stays.
   public func run() throws -> Outcome {
     var preparation = try prepare()
+    if options.writesEvents { events = try EventFile(in: folder.files.events) }
     return try withExtendedLifetime(preparation.cache) {
       let outcome = try loop(preparation, &preparation.state)
       if !outcome.isFinished { preparation.cache.keep() }
@@ -158,7 +161,7 @@ public final class Trainer {
           waiting: (waited - waitedAtEpoch) / max(1e-9, validationStart - epochStart),
           skipped: state.epochSkipped)
         (waitedAtEpoch, epochStart) = (waited, elapsed)
-        try finish(record, preparation, &state, isLast: done >= 1)
+        try finish(record, preparation, &state, slices: validator.slices, progress: done)
       }
       if done >= 1 {
         state.isFinished = true

@@ -44,6 +44,8 @@ public struct TrainingOptions: Sendable {
   public var frozen: [String] = []
   /// Bytes of memory for prepared cases; what does not fit is kept in the run folder. A third of the machine's where `nil`.
   public var cacheMemory: Int?
+  /// Whether TensorBoard's event files are written.
+  public var writesEvents = false
   /// The checksums that the cases must have.
   var expectedChecksums: [String: String] = [:]
 

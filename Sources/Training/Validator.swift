@@ -11,6 +11,9 @@ struct Validator {
   private let cases: [PreparedCase]
   private let options: TrainingOptions
   private var network: EnginePatchNetwork?
+  /// Slices of the first cases, as the network saw them last.
+  private(set) var slices: [ValidationSlice] = []
+  private static let mostSlices = 3
 
   init(plan: TrainingPlan, cases: [PreparedCase], options: TrainingOptions) {
     self.plan = plan
@@ -34,13 +37,20 @@ struct Validator {
     let window = SlidingWindow(
       mirroringAxes: plan.pipeline.inference.mirroring ? plan.pipeline.augmentation.mirrorAxes : [],
       threads: options.threads)
+    slices = []
     var dice = ValidationDice(classes: plan.network.classes)
     for entry in cases {
       try entry.withVoxels { image, labels in
         let volume = Volume(
           geometry: Geometry(extent: entry.extent, spacing: entry.spacing),
           channels: entry.channels, voxels: Array(image))
-        dice.add(logits: try window.logits(of: volume, networks: [network]), labels: labels)
+        let logits = try window.logits(of: volume, networks: [network])
+        dice.add(logits: logits, labels: labels)
+        if slices.count < Self.mostSlices {
+          slices.append(
+            ValidationSlice(
+              caseID: entry.id, extent: entry.extent, image: image, labels: labels, logits: logits))
+        }
       }
     }
     return dice.values

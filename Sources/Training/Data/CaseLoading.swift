@@ -36,6 +36,17 @@ package struct CaseLoading {
     }
   }
 
+  /// The same with some of the cases.
+  package func restricted(to ids: [String]) -> CaseLoading {
+    CaseLoading(store: store, ids: ids, expectedChecksums: expectedChecksums)
+  }
+
+  private init(store: any CaseStore, ids: [String], expectedChecksums: [String: String]) {
+    self.store = store
+    self.ids = ids
+    self.expectedChecksums = expectedChecksums
+  }
+
   /// Bytes that cases take when they are prepared: four a voxel and channel, one for the label.
   package func byteCount(
     of ids: [String], _ fingerprint: DatasetFingerprint, _ preprocessing: PreprocessingConfiguration

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import Files
 import Foundation
 import Inference
 import Pipelines
@@ -13,7 +14,7 @@ struct TrainCommand: AsyncParsableCommand {
     abstract: "Trains a network on a data set.",
     discussion: """
       Writes a run folder: pipeline.yaml, model.json and model.safetensors (the best model so far), checkpoint.safetensors \
-      (to go on with --resume), log.csv, progress.svg, and the predictions of the held-out cases in validation/. With \
+      (to go on with --resume), log.csv, progress.html and progress.svg to watch it, and the predictions of the held-out cases in validation/. With \
       --time-limit the schedule runs on time: everything is finished when the time is over. Ctrl-C or SIGTERM finish the step and \
       save, with exit status 130 or 143; a second one ends at once.
       """)
@@ -88,6 +89,15 @@ struct TrainCommand: AsyncParsableCommand {
       valueName: "size"))
   var cacheMemory: ByteCount?
 
+  @Flag(
+    help: """
+      Run every stage on every case once, small, and list what would fail later; writes nothing. Exit status 65 where something would.
+      """)
+  var smoke = false
+
+  @Flag(help: "Write event files for TensorBoard, too, into DIR/tensorboard.")
+  var tensorboard = false
+
   func validate() throws {
     if epochs != nil && timeLimit != nil {
       throw ValidationError("--epochs and --time-limit cannot both be given.")
@@ -108,6 +118,7 @@ struct TrainCommand: AsyncParsableCommand {
     let recorded = try reproduce.map { try RunRecord(of: URL(fileURLWithPath: $0)) }
       ?? (resume ? output.flatMap { try? RunRecord(of: URL(fileURLWithPath: $0)) } : nil)
     let store = try data.open(recorded: recorded?.dataLocation)
+    if smoke { return try await runSmokeTest(store) }
     let name = store.location.deletingPathExtension().lastPathComponent
     let folder = URL(
       fileURLWithPath: output ?? (reproduce.map { "\($0)-again" } ?? "runs/\(name)"))
@@ -144,11 +155,30 @@ struct TrainCommand: AsyncParsableCommand {
       threads: engine.threads, seed: seed, memoryLimit: memory.limit, resumes: resume,
       initialModel: initializeFrom.map { URL(fileURLWithPath: $0) })
     options.isStratified = stratified
+    options.writesEvents = tensorboard
     options.cacheMemory = cacheMemory?.bytes
     options.frozen = (freeze ?? "").split(separator: ",").map {
       $0.trimmingCharacters(in: .whitespaces)
     }
     return options
+  }
+
+  private func runSmokeTest(_ store: any CaseStore) async throws {
+    let options = try options(nil)
+    let report = try await Self.onOwnThread {
+      var bar = DelayedProgress("Trying")
+      defer { bar.clear() }
+      return try SmokeTest(store, options: options).run { bar.update($1, $0) }
+    }
+    for note in report.notes { print("note: \(note)") }
+    for problem in report.problems { print("problem: \(problem)") }
+    print("\(report.soundCases) of \(store.caseIDs.count) cases went through every stage.")
+    if let seconds = report.secondsPerStep, let bytes = report.peakByteCount {
+      let steps = options.pipeline.training.epochs * options.pipeline.training.stepsPerEpoch
+      print(
+        "A step takes \(String(format: "%.2f", seconds)) s and \(bytes >> 20) MB; \(options.pipeline.training.epochs) epochs take about \(ProgressBar.clock(seconds * Double(steps) + report.preparationSeconds)).")
+    }
+    guard report.problems.isEmpty else { throw ExitCode(FailureKind.badData.exitStatus) }
   }
 
   // MARK: - Folds

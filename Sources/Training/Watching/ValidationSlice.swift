@@ -1,0 +1,44 @@
+import Volumes
+
+/// One slice of a validation case: the one across the most foreground, with what the network makes of it.
+struct ValidationSlice: Hashable {
+  var caseID: String
+  var width: Int
+  var height: Int
+  /// Rows from the top; 0 black to 255 white, between the 1st and 99th percentile of the slice.
+  var image: [UInt8]
+  /// Class indices.
+  var reference: [UInt8]
+  var prediction: [UInt8]
+
+  /// - Parameters:
+  ///   - image: The first channel, [z, y, x].
+  ///   - labels: Class indices on the same grid.
+  ///   - logits: One channel a class on the same grid.
+  init(
+    caseID: String, extent: Extent, image: UnsafeBufferPointer<Float>,
+    labels: UnsafeBufferPointer<UInt8>, logits: Volume
+  ) {
+    self.caseID = caseID
+    (width, height) = (extent.width, extent.height)
+    let area = extent.height * extent.width
+    let foreground = (0..<extent.depth).map { z in
+      labels[(z * area)..<((z + 1) * area)].reduce(0) { $0 + ($1 > 0 ? 1 : 0) }
+    }
+    let z = foreground.indices.max { foreground[$0] < foreground[$1] } ?? 0
+    let range = (z * area)..<((z + 1) * area)
+    let values = Array(image[range])
+    let sorted = values.sorted()
+    let low = sorted[sorted.count / 100]
+    let high = max(sorted[sorted.count - 1 - sorted.count / 100], low + 1e-6)
+    self.image = values.map { UInt8(max(0, min(255, ($0 - low) / (high - low) * 255))) }
+    reference = Array(labels[range])
+    let count = extent.count
+    prediction = range.map { voxel in
+      let best = (0..<logits.channels).max {
+        logits.voxels[$0 * count + voxel] < logits.voxels[$1 * count + voxel]
+      }
+      return UInt8(best ?? 0)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite(.serialized)
+struct SmokeTests {
+  @Test func soundDataPass() throws {
+    try TrainCommandRun.withData { run in
+      let result = try run.shell(run.command("run", "--smoke"))
+      #expect(result.status == 0, "\(result.stderr)\(result.stdout)")
+      #expect(result.stdout.contains("6 of 6 cases went through every stage"))
+      #expect(!run.exists("run"))
+    }
+  }
+
+  @Test func everyBrokenCaseIsListed() throws {
+    try TrainCommandRun.withData { run in
+      let description =
+        #"{"channel_names": {"0": "MR"}, "labels": {"background": 0, "ball": 5}, "file_ending": ".nii.gz", "numTraining": 6}"#
+      try Data(description.utf8).write(to: run.file("data/dataset.json"))
+      let cut = run.file("data/images/case_1.nii.gz")
+      try Data(contentsOf: cut).prefix(900).write(to: cut)
+      let other = run.file("data/labels/case_4.nii.gz")
+      try Data("no label map".utf8).write(to: other)
+      let result = try run.shell(run.command("run", "--smoke"))
+      #expect(result.status == 65)
+      let problems = result.stdout.split(separator: "\n").filter { $0.hasPrefix("problem:") }
+      #expect(problems.count == 2)
+      #expect(problems.contains { $0.contains("case_1") })
+      #expect(problems.contains { $0.contains("case_4") })
+      #expect(result.stdout.contains("4 of 6 cases went through every stage"))
+    }
+  }
+}
