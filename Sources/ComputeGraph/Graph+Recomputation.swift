@@ -15,11 +15,11 @@ extension Graph {
     } ?? nodes.count
   }
 
-  /// The feature maps that the backward pass reads and a recomputation may drop, in groups: cheap ones first, in each group those first
+  /// The feature maps that the backward pass reads and a recomputation may drop, in three groups, in each those first
   /// that save the most memory for the arithmetic they cost.
   ///
-  /// The cheap ones are the results of normalisations, which are one pass over memory; then the convolutions inside blocks, and last what blocks end with.
-  public var recomputable: [Value] {
+  /// The first group are results of normalisations inside blocks, which cost one pass over memory; then convolutions, and last what blocks end with.
+  public var recomputable: [[Value]] {
     let start = backwardStart
     var isRead: Set<Value> = []
     for node in nodes[start...] { isRead.formUnion(node.inputs) }
@@ -37,7 +37,7 @@ extension Graph {
       default: break
       }
     }
-    return groups.flatMap { group in
+    return groups.map { group in
       group.sorted { ($0.worth, $1.value.node) > ($1.worth, $0.value.node) }.map(\.value)
     }
   }

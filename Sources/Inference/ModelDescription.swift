@@ -23,13 +23,15 @@ public struct ModelDescription: Sendable, Codable {
   public var restored: Restored
   public var training: TrainingSummary?
   /// The volumes that labels had in the training data.
-  public var volumeRanges: [VolumeRange]
+  public var volumeRanges: [LabelVolumeRange]
+  /// What the channels' intensities were like there, one for each; `nil` where it is not known.
+  public var intensityRanges: [IntensityRange]?
 
   public init(
     network: NetworkConfiguration, patch: Extent, preprocessing: PreprocessingConfiguration,
     labels: LabelTable, channels: [String], mirroringAxes: [Int] = [],
     restored: Restored = .probabilities, training: TrainingSummary? = nil,
-    volumeRanges: [VolumeRange] = []
+    volumeRanges: [LabelVolumeRange] = [], intensityRanges: [IntensityRange]? = nil
   ) {
     self.network = network
     self.patch = patch
@@ -40,6 +42,7 @@ public struct ModelDescription: Sendable, Codable {
     self.restored = restored
     self.training = training
     self.volumeRanges = volumeRanges
+    self.intensityRanges = intensityRanges
   }
 
   /// Where the weights come from.
@@ -56,20 +59,6 @@ public struct ModelDescription: Sendable, Codable {
       self.steps = steps
       self.seconds = seconds
       self.validationDice = validationDice
-    }
-  }
-
-  /// The smallest and largest volume that a label had in the training cases that have it.
-  public struct VolumeRange: Sendable, Hashable, Codable {
-    /// The label's value in files.
-    public var label: UInt16
-    public var smallestMillilitres: Double
-    public var largestMillilitres: Double
-
-    public init(label: UInt16, smallestMillilitres: Double, largestMillilitres: Double) {
-      self.label = label
-      self.smallestMillilitres = smallestMillilitres
-      self.largestMillilitres = largestMillilitres
     }
   }
 }

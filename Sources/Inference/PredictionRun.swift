@@ -1,7 +1,7 @@
 public import Files
 import Foundation
 import VolumeFiles
-import Volumes
+public import Volumes
 
 /// Predicts case after case; a case that fails does not stop the others.
 public struct PredictionRun {
@@ -9,7 +9,8 @@ public struct PredictionRun {
   public enum Event {
     /// How much of a case is done, 0 to 1.
     case progress(item: PredictionOutputs.Item, index: Int, fraction: Double)
-    case finished(item: PredictionOutputs.Item, prediction: Prediction, notes: [String])
+    case finished(
+      item: PredictionOutputs.Item, image: Volume, prediction: Prediction, notes: [String])
     /// No result of the case is on disk, also none of an earlier run.
     case failed(item: PredictionOutputs.Item, error: any Error)
   }
@@ -17,11 +18,11 @@ public struct PredictionRun {
   public let predictor: Predictor
   public let outputs: PredictionOutputs
   /// The volumes of labels in the training data, to say which results lie outside.
-  public var volumeRanges: [ModelDescription.VolumeRange]
+  public var volumeRanges: [LabelVolumeRange]
 
   public init(
     predictor: Predictor, outputs: PredictionOutputs,
-    volumeRanges: [ModelDescription.VolumeRange] = []
+    volumeRanges: [LabelVolumeRange] = []
   ) {
     self.predictor = predictor
     self.outputs = outputs
@@ -35,10 +36,10 @@ public struct PredictionRun {
     var worst: FailureKind?
     for (index, item) in outputs.items.enumerated() {
       do {
-        let (prediction, notes) = try predict(item) {
+        let (image, prediction, notes) = try predict(item) {
           report(.progress(item: item, index: index, fraction: $0))
         }
-        report(.finished(item: item, prediction: prediction, notes: notes))
+        report(.finished(item: item, image: image, prediction: prediction, notes: notes))
       } catch {
         let kind = (error as? any UserFacingError)?.kind ?? .internalFault
         if kind.severity > worst?.severity ?? -1 { worst = kind }
@@ -50,7 +51,7 @@ public struct PredictionRun {
 
   private func predict(
     _ item: PredictionOutputs.Item, progress: (Double) -> Void
-  ) throws -> (Prediction, notes: [String]) {
+  ) throws -> (image: Volume, prediction: Prediction, notes: [String]) {
     let files = [item.labels] + (item.probabilities.map { [$0] } ?? [])
     for file in files { try Self.remove(file) }
     try AtomicFile.makeFolder(item.labels.deletingLastPathComponent())
@@ -76,13 +77,13 @@ public struct PredictionRun {
     if nonFinite > 0 {
       notes.append("\(nonFinite) voxels are not finite and count as the channel's minimum")
     }
-    return (prediction, notes + volumeNotes(prediction))
+    return (image, prediction, notes + volumeNotes(prediction))
   }
 
   private func volumeNotes(_ prediction: Prediction) -> [String] {
     prediction.volumes(predictor.labels).compactMap { label, volume in
       guard let range = volumeRanges.first(where: { $0.label == label.value }),
-        volume < range.smallestMillilitres || volume > range.largestMillilitres
+        range.isUnusual(volume)
       else { return nil }
       func number(_ value: Double) -> String { String(format: "%.4g", value) }
       return

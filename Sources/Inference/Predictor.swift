@@ -23,6 +23,8 @@ public final class Predictor {
 
   public let labels: LabelTable
   public let channels: [String]
+  /// Whether predictions say how sure the models are.
+  public var measuresConfidence = false
   private var groups: [Group] = []
   private let window: (ModelDescription) -> SlidingWindow
   private let threads: Int
@@ -108,7 +110,26 @@ public final class Predictor {
     guard var mean else { preconditionFailure("no model") }
     for voxel in mean.voxels.indices { mean.voxels[voxel] /= Float(groups.count) }
     return Prediction(
-      labels: labels.values(of: Self.mostProbable(mean)), probabilities: probabilities ? mean : nil)
+      labels: labels.values(of: Self.mostProbable(mean)), probabilities: probabilities ? mean : nil,
+      confidence: measuresConfidence ? Self.confidence(mean) : nil)
+  }
+
+  /// The mean of the largest probability over the voxels where it is not background's.
+  private static func confidence(_ probabilities: Volume) -> Double? {
+    let count = probabilities.extent.count
+    var (sum, voxels) = (0.0, 0)
+    for voxel in 0..<count {
+      let background = probabilities.voxels[voxel]
+      var best = background
+      for channel in 1..<probabilities.channels {
+        best = max(best, probabilities.voxels[channel * count + voxel])
+      }
+      if best > background {
+        sum += Double(best)
+        voxels += 1
+      }
+    }
+    return voxels > 0 ? sum / Double(voxels) : nil
   }
 
   private func restore(
@@ -117,11 +138,12 @@ public final class Predictor {
   ) -> Prediction {
     var classes: LabelMap?
     if description.restored == .logits { classes = history.restoreLabels(probabilities: logits, threads: threads) }
-    if classes == nil || withProbabilities { softmax(&logits) }
+    if classes == nil || withProbabilities || measuresConfidence { softmax(&logits) }
     let map = classes ?? history.restoreLabels(probabilities: logits, threads: threads)
     return Prediction(
       labels: labels.values(of: map),
-      probabilities: withProbabilities ? history.restoreProbabilities(logits, threads: threads) : nil)
+      probabilities: withProbabilities ? history.restoreProbabilities(logits, threads: threads) : nil,
+      confidence: measuresConfidence ? Self.confidence(logits) : nil)
   }
 
   private func logits(

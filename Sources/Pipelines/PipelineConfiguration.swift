@@ -10,8 +10,8 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
   public var training = Training()
   public var loss = Loss()
   /// The preset that ``augmentation`` starts from.
-  public var augmentationPreset = AugmentationPreset.light
-  public var augmentation = AugmentationConfiguration.light
+  public var augmentationPreset = AugmentationPreset.standard
+  public var augmentation = AugmentationConfiguration.standard
   public var inference = Inference()
 
   public init() {}
@@ -52,12 +52,12 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
   }
 
   public struct Training: Hashable, Sendable, Codable {
-    /// Patches per step. From the patch: as many as ``mostPatchVoxels`` and memory suggest.
+    /// Patches per step. Two in three dimensions; of slices as many as make a step worth its while.
     public var batch: Int?
     /// Batches whose gradients make one step together.
     public var accumulation = 1
     public var epochs = 100
-    public var stepsPerEpoch = 50
+    public var stepsPerEpoch = 100
     public var optimizer = OptimizerName.adamw
     public var learningRate = 2e-3
     /// Factors of the learning rate for parts of the network, by the beginning of their parameters' names; 0 freezes.
@@ -102,13 +102,14 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
   }
 
   public enum AugmentationPreset: String, Hashable, Sendable, Codable, CaseIterable {
-    case none, light
+    case none, light, standard
     case nnUNet = "nnunet"
 
     public var configuration: AugmentationConfiguration {
       switch self {
       case .none: .none
       case .light: .light
+      case .standard: .standard
       case .nnUNet: .nnUNet
       }
     }

@@ -75,7 +75,7 @@ public enum PipelineFile {
     if let name = given.mapping?["augmentation_preset"]?.string {
       guard let preset = PipelineConfiguration.AugmentationPreset(rawValue: name) else {
         throw PipelineError(
-          "augmentation_preset must be one of none, light, nnunet, not \(name)", source: source)
+          "augmentation_preset must be one of none, light, standard, nnunet, not \(name)", source: source)
       }
       defaults.augmentation = preset.configuration
     }

@@ -89,6 +89,9 @@ public final class EngineTrainingProgram {
     executor.plan.graph.parameters.reduce(0) { $0 + $1.parameter.count }
   }
 
+  /// Bytes from which a step saves memory where that costs little.
+  private static let largePlan = 1 << 30
+
   private static func plan(_ configuration: Configuration) throws -> (TrainingGraph, Plan) {
     let patch = configuration.patch
     let program = TrainingGraph(
@@ -110,6 +113,8 @@ public final class EngineTrainingProgram {
       precision: configuration.precision, threads: configuration.threads)
     if let limit = configuration.memoryLimit {
       try plan.reduceMemory(to: limit, others: optimizerByteCount(configuration, plan))
+    } else if plan.peakByteCount > Self.largePlan {
+      try plan.recomputeNormalizations()
     }
     return (program, plan)
   }

@@ -36,7 +36,9 @@ extension Trainer {
         mirroringAxes: plan.pipeline.augmentation.mirrorAxes,
         training: ModelDescription.TrainingSummary(
           softwareVersion: SoftwareVersion.current, steps: steps, seconds: seconds,
-          validationDice: record.meanDice), volumeRanges: preparation.survey.volumeRanges)
+          validationDice: record.meanDice), volumeRanges: preparation.survey.fingerprint.volumeRanges(of: store.description.labels),
+        intensityRanges: preparation.survey.fingerprint.intensityRanges(
+          plan.preprocessing.normalizations))
       try attempt(isLast: isLast) {
         try ModelFolder(folder.url).write(description, weights: preparation.program.weights())
       }

@@ -46,10 +46,27 @@ import Volumes
       description.volumeRanges = [
         .init(label: 5, smallestMillilitres: 0.5, largestMillilitres: 2)
       ]
+      description.intensityRanges = [
+        .init(
+          isRelative: true, smallestMedian: 0, largestMedian: 1, smallestSpread: 1,
+          largestSpread: 2)
+      ]
       try folder.write(description, weights: model.weights)
       let again = try folder.readDescription()
+      #expect(again.intensityRanges == description.intensityRanges)
       #expect(again.training == description.training)
       #expect(again.volumeRanges == description.volumeRanges)
+    }
+  }
+
+  @Test func aModelThatDoesNotKnowItsDataIsStillRead() throws {
+    try withTemporaryFolder { url in
+      let folder = ModelFolder(url)
+      try folder.write(TestModel.description, weights: TestModel.model().weights)
+      let text = try String(contentsOf: folder.descriptionFile, encoding: .utf8)
+      #expect(!text.contains("intensityRanges"))
+      let description = try folder.readDescription()
+      #expect(description.intensityRanges == nil && description.volumeRanges.isEmpty)
     }
   }
 

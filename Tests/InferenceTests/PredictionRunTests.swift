@@ -21,7 +21,7 @@ import Volumes
 
   private func run(
     _ paths: [URL], to output: URL, probabilities: Bool = false,
-    ranges: [ModelDescription.VolumeRange] = []
+    ranges: [LabelVolumeRange] = []
   ) throws -> (kind: FailureKind?, failures: [String: any Error], notes: [String: [String]]) {
     let outputs = try PredictionOutputs(
       paths: paths, output: output, currentFolder: output, probabilities: probabilities)
@@ -31,7 +31,7 @@ import Volumes
     {
       switch $0 {
       case .progress: break
-      case .finished(let item, _, let found): notes[item.input.id] = found
+      case .finished(let item, _, _, let found): notes[item.input.id] = found
       case .failed(let item, let error): failures[item.input.id] = error
       }
     }

@@ -22,7 +22,7 @@ struct TrainingPlanTests {
     #expect(plan.patch == Extent(40, 56, 40))
     #expect(plan.network.features == [16, 32, 64, 128])
     #expect(plan.network.strides == [[1, 1, 1], [2, 2, 2], [2, 2, 2], [2, 2, 2]])
-    #expect(plan.network.encoderBlocks == [1, 2, 2, 2] && plan.batch == 4)
+    #expect(plan.network.encoderBlocks == [1, 2, 2, 2] && plan.batch == 2)
     #expect(plan.network.problem == nil)
   }
 

@@ -208,6 +208,6 @@ struct AugmentationTests {
       change(&configuration)
       #expect(configuration.problem != nil, "change \(index)")
     }
-    for preset in [AugmentationConfiguration.none, .light, .nnUNet] { #expect(preset.problem == nil) }
+    for preset in [AugmentationConfiguration.none, .light, .standard, .nnUNet] { #expect(preset.problem == nil) }
   }
 }

@@ -64,6 +64,38 @@ struct FingerprintTests {
     #expect(fingerprint(cases) == fingerprint(cases))
   }
 
+  @Test func knowsVolumesAndIntensitiesOfItsCases() throws {
+    let geometry = Geometry(extent: Extent(2, 5, 10), spacing: Spacing(10, 10, 10))
+    var accumulator = FingerprintAccumulator(channels: 1, classes: 3)
+    for count in [10, 20] {
+      // The first voxels are class 1 at 50, the last one of the second case is class 2.
+      var labels = (0..<100).map { UInt16($0 < count ? 1 : 0) }
+      if count == 20 { labels[99] = 2 }
+      accumulator.add(
+        Volume(
+          geometry: geometry, channels: 1,
+          voxels: labels.map { $0 == 1 ? Float(40 + count) : 300 }),
+        labels: LabelMap(geometry: geometry, voxels: labels))
+    }
+    let fingerprint = accumulator.finish()
+    let table = LabelTable(entries: [
+      .init(name: "background", value: 0), .init(name: "a", value: 7), .init(name: "b", value: 9),
+    ])
+    #expect(
+      fingerprint.volumeRanges(of: table) == [
+        LabelVolumeRange(
+          label: 7, smallestMillilitres: 10, largestMillilitres: 20, isInEveryCase: true),
+        LabelVolumeRange(
+          label: 9, smallestMillilitres: 1, largestMillilitres: 1, isInEveryCase: false),
+      ])
+    let ranges = try #require(fingerprint.intensityRanges([.none]))
+    #expect(ranges.map(\.smallestMedian) == [50] && ranges.map(\.largestMedian) == [60])
+    #expect(fingerprint.intensityRanges([.zScore(masked: false)])?.first?.isRelative == true)
+    var old = fingerprint
+    (old.labelVolumes, old.profiles) = (nil, nil)
+    #expect(old.volumeRanges(of: table).isEmpty && old.intensityRanges([.none]) == nil)
+  }
+
   @Test func storageDoesNotChangeAFingerprint() {
     // More foreground than samples, so that their choice matters.
     let geometry = Geometry(

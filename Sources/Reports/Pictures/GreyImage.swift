@@ -29,22 +29,6 @@ public struct GreyImage: Sendable, Hashable {
       for column in 0..<width { target[row * stride + column] = pixels[row * width + column] }
     }
     cairo_surface_mark_dirty(surface)
-    let sink = DataSink()
-    let status = cairo_surface_write_to_png_stream(
-      surface,
-      { closure, bytes, count in
-        guard let closure, let bytes else { return CAIRO_STATUS_WRITE_ERROR }
-        Unmanaged<DataSink>.fromOpaque(closure).takeUnretainedValue()
-          .data.append(bytes, count: Int(count))
-        return CAIRO_STATUS_SUCCESS
-      }, Unmanaged.passUnretained(sink).toOpaque())
-    guard status == CAIRO_STATUS_SUCCESS else {
-      throw ReportError.drawing(String(cString: cairo_status_to_string(status)))
-    }
-    return sink.data
-  }
-
-  private final class DataSink {
-    var data = Data()
+    return try PNG.data(of: surface)
   }
 }

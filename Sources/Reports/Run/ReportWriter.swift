@@ -22,13 +22,16 @@ public final class ReportWriter {
   }
 
   /// Draws a case and forgets its volumes.
+  /// - Parameter inputs: The files of the scan.
   /// - Throws: ``ReportError``; `FileError` where the disk is full.
-  public func add(_ evaluated: EvaluatedCase) throws {
+  public func add(_ evaluated: EvaluatedCase, inputs: [URL] = []) throws {
     var files: [InputFile] = []
-    for (role, path) in [
-      ("Prediction", evaluated.score.predictionFile),
-      ("Reference", evaluated.score.referenceFile ?? ""),
-    ] where !path.isEmpty {
+    let named =
+      inputs.map { ("Scan", $0.path) } + [
+        ("Prediction", evaluated.score.predictionFile),
+        ("Reference", evaluated.score.referenceFile ?? ""),
+      ]
+    for (role, path) in named where !path.isEmpty {
       let url = URL(fileURLWithPath: path)
       files.append(
         InputFile(

@@ -67,6 +67,22 @@ public struct AugmentationConfiguration: Hashable, Sendable, Codable {
     return light
   }()
 
+  /// What the light preset does, a little more often, with elastic deformation, blur and lost resolution: the default.
+  ///
+  /// Chosen by experiment on small MR volumes: see Benchmarks/README.md.
+  public static let standard: AugmentationConfiguration = {
+    var standard = light
+    standard.rotationProbability = 0.4
+    standard.rotationDegrees = 20
+    standard.planarRotationDegrees = 20
+    standard.elasticProbability = 0.2
+    standard.elasticDisplacement = 3
+    standard.blurProbability = 0.1
+    standard.lowResolutionProbability = 0.1
+    standard.gammaProbability = 0.3
+    return standard
+  }()
+
   /// nnU-Net v2's defaults; mirrors along every axis.
   public static let nnUNet: AugmentationConfiguration = {
     var full = AugmentationConfiguration()

@@ -25,6 +25,10 @@ public struct DatasetFingerprint: Hashable, Sendable, Codable {
   public var classVoxels: [Int]
   /// The part of the volume that the crop leaves, median over cases.
   public var medianCropRatio: Double
+  /// The volumes in ml of each class in the cases that have it; `nil` in fingerprints of before.
+  public var labelVolumes: [[Double]]?
+  /// Of each channel in each case that has a label; `nil` in fingerprints of before.
+  public var profiles: [[IntensityProfile]]?
 
   /// The median along each axis in mm.
   public var medianSpacing: Spacing {

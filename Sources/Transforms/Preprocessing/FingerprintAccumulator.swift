@@ -6,12 +6,16 @@ public struct FingerprintAccumulator: Sendable {
   private var spacings: [Spacing] = []
   private var cropRatios: [Double] = []
   private var classVoxels: [Int]
+  private var labelVolumes: [[Double]]
+  private var profiles: [[IntensityProfile]]
   /// Foreground intensities by channel.
   private var samples: [[Float]]
 
   public init(channels: Int, classes: Int) {
     samples = [[Float]](repeating: [], count: channels)
     classVoxels = [Int](repeating: 0, count: classes)
+    labelVolumes = [[Double]](repeating: [], count: classes)
+    profiles = [[IntensityProfile]](repeating: [], count: channels)
   }
 
   /// Adds a case.
@@ -29,9 +33,18 @@ public struct FingerprintAccumulator: Sendable {
     cropRatios.append(Double(box.extent.count) / Double(max(1, image.extent.count)))
     for (label, count) in labels.histogram().enumerated() where label < classVoxels.count {
       classVoxels[label] += count
+      if count > 0 {
+        let spacing = orientation.spacing(image.spacing)
+        labelVolumes[label].append(Double(count) * spacing.voxelVolumeInMillilitres)
+      }
     }
     // In canonical order, so that the draw does not depend on how the case is stored.
     let classes = orientation.toCanonical(labels.voxels[...])
+    for channel in profiles.indices {
+      if let profile = IntensityProfile(canonical[channel][...], labels: classes) {
+        profiles[channel].append(profile)
+      }
+    }
     let foreground = classes.indices.filter { classes[$0] != 0 }
     guard !foreground.isEmpty else { return }
     // As many samples of each case, so that large structures do not outvote small ones.
@@ -50,7 +63,8 @@ public struct FingerprintAccumulator: Sendable {
     DatasetFingerprint(
       extents: extents, spacings: spacings, intensities: samples.map(Self.summary),
       classVoxels: classVoxels,
-      medianCropRatio: cropRatios.isEmpty ? 1 : DatasetFingerprint.median(cropRatios))
+      medianCropRatio: cropRatios.isEmpty ? 1 : DatasetFingerprint.median(cropRatios),
+      labelVolumes: labelVolumes, profiles: profiles)
   }
 
   private static func summary(_ values: [Float]) -> DatasetFingerprint.Intensities {

@@ -1,7 +1,9 @@
 import ArgumentParser
+import ComputeEngine
 import Files
 import Foundation
 import Inference
+import Reports
 import VolumeFiles
 import Volumes
 
@@ -35,6 +37,12 @@ struct PredictCommand: ParsableCommand {
   @Flag(help: "Predict each patch in all mirrorings, too: slower, a little more accurate.")
   var mirroring = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Write a report with a page for every case, too: report.html and report.pdf with pictures, volumes, and reasons to look twice.",
+      valueName: "dir"))
+  var report: String?
+
   @OptionGroup var engine: EngineOptions
 
   func run() throws {
@@ -51,22 +59,57 @@ struct PredictCommand: ParsableCommand {
       predictor: predictor, outputs: outputs,
       volumeRanges: models[0].description.volumeRanges)
 
+    let page = try makeReport(models)
+    predictor.measuresConfidence = page != nil
+    var reportProblem: (any Error)?
+    Failure.note("computing in \(engine.resolvedPrecision.rawValue)")
+
     var progress = DelayedProgress("Predicting")
     let total = Double(outputs.items.count)
     let worst = run.run { event in
       switch event {
       case .progress(let item, let index, let fraction):
         progress.update((Double(index) + fraction) / total, item.input.id)
-      case .finished(let item, let prediction, let notes):
+      case .finished(let item, let image, let prediction, let notes):
         progress.clear()
+        do {
+          try page?.add(
+            caseID: item.input.id, image: image, inputs: item.input.channelFiles,
+            prediction: prediction.labels, predictionFile: item.labels,
+            confidence: prediction.confidence)
+        } catch {
+          reportProblem = reportProblem ?? error
+        }
         for note in notes { Failure.report("\(name(of: item)): \(note)") }
         print("\(item.labels.relativeToCurrentFolder): \(summary(prediction, predictor.labels))")
       case .failed(let item, let error):
         progress.clear()
-        Failure.report(line(for: error, item))
+        let line = line(for: error, item)
+        page?.add(problem: line, caseID: item.input.id)
+        Failure.report(line)
       }
     }
+    if let reportProblem { throw reportProblem }
+    for file in try page?.finish() ?? [] { print(file.relativeToCurrentFolder) }
     if let worst { throw ExitCode(worst.exitStatus) }
+  }
+
+  private func makeReport(_ models: [Model]) throws -> PredictionReport? {
+    guard let report, let first = models.first?.description else { return nil }
+    let names = models.map { model in
+      let version = model.description.training.map { " (seg \($0.softwareVersion), \($0.steps) steps)" }
+      return URL(fileURLWithPath: model.source).lastPathComponent + (version ?? "")
+    }
+    let configuration = ReportConfiguration(
+      model: names.joined(separator: ", "), predictions: inputs.joined(separator: ", "))
+    return try PredictionReport(
+      configuration, folder: URL(fileURLWithPath: report),
+      labelNames: Dictionary(
+        first.labels.entries.dropFirst().map { (Int($0.value), $0.name) },
+        uniquingKeysWith: { $1 }),
+      training: PredictionReport.TrainingData(
+        volumeRanges: first.volumeRanges, intensityRanges: first.intensityRanges),
+      threads: engine.threads)
   }
 
   private func modelFolders() throws -> [ModelFolder] {

@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Inference
 import Pipelines
+import Reports
 import Training
 import VolumeFiles
 import Volumes
@@ -85,6 +86,12 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Do not train: write a picture of training patches beside augmented ones, all of the pipeline's changes together and each alone.",
+      valueName: "png"))
+  var showAugmentation: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Memory for prepared cases: 4g, 500m. What does not fit is kept in the run folder while training. A third of the machine's by default.",
       valueName: "size"))
   var cacheMemory: ByteCount?
@@ -118,6 +125,9 @@ struct TrainCommand: AsyncParsableCommand {
     let recorded = try reproduce.map { try RunRecord(of: URL(fileURLWithPath: $0)) }
       ?? (resume ? output.flatMap { try? RunRecord(of: URL(fileURLWithPath: $0)) } : nil)
     let store = try data.open(recorded: recorded?.dataLocation)
+    if let showAugmentation {
+      return try writeAugmentation(of: store, to: URL(fileURLWithPath: showAugmentation))
+    }
     if smoke { return try await runSmokeTest(store) }
     let name = store.location.deletingPathExtension().lastPathComponent
     let folder = URL(
@@ -161,6 +171,15 @@ struct TrainCommand: AsyncParsableCommand {
       $0.trimmingCharacters(in: .whitespaces)
     }
     return options
+  }
+
+  private func writeAugmentation(of store: any CaseStore, to file: URL) throws {
+    var bar = ProgressBar("Preparing")
+    let preview = try AugmentationPreview(
+      store, pipeline: pipeline.load(), seed: seed, threads: engine.threads
+    ) { bar.update($0) }
+    try AtomicFile.write(AugmentationSheet.make(preview).png(), to: file)
+    print(file.relativeToCurrentFolder)
   }
 
   private func runSmokeTest(_ store: any CaseStore) async throws {

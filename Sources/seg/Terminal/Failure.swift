@@ -8,6 +8,12 @@ enum Failure {
     FileHandle.standardError.write(Data("seg: \(message)\n".utf8))
   }
 
+  /// Says something on stderr that is no error, where a person reads it.
+  static func note(_ message: String) {
+    guard isatty(2) == 1 else { return }
+    FileHandle.standardError.write(Data("seg: \(message)\n".utf8))
+  }
+
   static func exit(with error: any Error) -> Never {
     switch error {
     case let error as any UserFacingError:

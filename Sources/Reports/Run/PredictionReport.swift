@@ -1,0 +1,121 @@
+import Evaluation
+import Files
+public import Foundation
+public import Volumes
+
+/// The report of predictions without references: volumes, pictures, and reasons to look at a case twice.
+public final class PredictionReport {
+  /// What a model knows of the data that it was trained with.
+  public struct TrainingData: Sendable {
+    public var volumeRanges: [LabelVolumeRange]
+    /// One for each channel, or `nil` where the model does not know.
+    public var intensityRanges: [IntensityRange]?
+
+    public init(volumeRanges: [LabelVolumeRange], intensityRanges: [IntensityRange]?) {
+      self.volumeRanges = volumeRanges
+      self.intensityRanges = intensityRanges
+    }
+  }
+
+  /// Below this mean probability of the predicted foreground a case is marked.
+  public static let leastConfidence = 0.7
+
+  private let evaluator: CaseEvaluator
+  private let writer: ReportWriter
+  private let folder: URL
+  private let labelNames: [Int: String]
+  private let training: TrainingData
+  private var scores: [CaseScore] = []
+  private var problems: [CaseProblem] = []
+
+  /// - Parameters:
+  ///   - folder: For report.html, report.pdf, cases.csv and summary.json; made where it is missing.
+  ///   - labelNames: By the labels' values in files.
+  /// - Throws: `FileError` where the folder cannot be written.
+  public init(
+    _ configuration: ReportConfiguration, folder: URL, labelNames: [Int: String],
+    training: TrainingData, threads: Int
+  ) throws {
+    try AtomicFile.makeFolder(folder)
+    self.folder = folder
+    self.labelNames = labelNames
+    self.training = training
+    evaluator = CaseEvaluator(settings: EvaluationSettings(labelNames: labelNames), threads: threads)
+    writer = try ReportWriter(configuration, folder: folder)
+  }
+
+  /// Measures and draws a case, and forgets its volumes.
+  /// - Parameters:
+  ///   - inputs: The files of the scan, one a channel.
+  ///   - confidence: The mean probability of the predicted foreground, 0 to 1.
+  /// - Throws: errors of drawing, and where the disk is full.
+  public func add(
+    caseID: String, image: Volume, inputs: [URL], prediction: LabelMap, predictionFile: URL,
+    confidence: Double?
+  ) throws {
+    var score = try evaluator.score(
+      caseID: caseID, prediction: prediction, predictionFile: predictionFile.path, reference: nil)
+    score.flags += volumeFlags(prediction)
+    score.flags += intensityFlags(image, prediction)
+    if let confidence, confidence < Self.leastConfidence {
+      score.flags.append(
+        QualityFlag(
+          rule: .lowConfidence,
+          reason:
+            "the network gives the labelled area a mean probability of \(Self.text(confidence)), less than \(Self.text(Self.leastConfidence))"
+        ))
+    }
+    scores.append(score)
+    try writer.add(
+      EvaluatedCase(score: score, prediction: prediction, reference: nil, image: image),
+      inputs: inputs)
+  }
+
+  /// Notes a case that could not be predicted.
+  public func add(problem message: String, caseID: String) {
+    problems.append(CaseProblem(caseID: caseID, kind: .unreadable, message: message))
+  }
+
+  /// Writes the report.
+  /// - Returns: Its files.
+  /// - Throws: errors of files.
+  public func finish() throws -> [URL] {
+    let summary = try EvaluationSummary(
+      settings: evaluator.settings, cases: scores, problems: problems, threads: evaluator.threads)
+    let table = folder.appendingPathComponent("cases.csv")
+    let numbers = folder.appendingPathComponent("summary.json")
+    try AtomicFile.write(CasesTable.text(of: scores, settings: evaluator.settings), to: table)
+    try AtomicFile.write(summary.json(), to: numbers)
+    return try writer.finish(summary) + [table, numbers]
+  }
+
+  private func volumeFlags(_ prediction: LabelMap) -> [QualityFlag] {
+    let counts = prediction.histogram()
+    return training.volumeRanges.compactMap { range in
+      let voxels = Int(range.label) < counts.count ? counts[Int(range.label)] : 0
+      let volume = Double(voxels) * prediction.spacing.voxelVolumeInMillilitres
+      guard range.isUnusual(volume) else { return nil }
+      let name = labelNames[Int(range.label)] ?? "\(range.label)"
+      return QualityFlag(
+        rule: .volumeOutsideRange, label: "\(range.label)",
+        reason:
+          "\(name): \(Self.text(volume)) ml; in the training data \(Self.text(range.smallestMillilitres)) to \(Self.text(range.largestMillilitres)) ml"
+      )
+    }
+  }
+
+  private func intensityFlags(_ image: Volume, _ prediction: LabelMap) -> [QualityFlag] {
+    guard let ranges = training.intensityRanges, ranges.count == image.channels else { return [] }
+    return ranges.enumerated().compactMap { channel, range in
+      let voxels = image.voxels[image.range(ofChannel: channel)]
+      guard let profile = IntensityProfile(voxels, labels: prediction.voxels),
+        let problem = range.problem(with: profile)
+      else { return nil }
+      return QualityFlag(
+        rule: .intensityOutsideRange,
+        reason: "channel \(channel) is unlike the training data: \(problem)")
+    }
+  }
+
+  private static func text(_ value: Double) -> String { String(format: "%.3g", value) }
+}
