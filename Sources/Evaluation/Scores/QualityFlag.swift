@@ -23,13 +23,14 @@ public enum QualityRule: String, Codable, Sendable, CaseIterable {
   case distantComponent = "distant_component"
   /// The prediction holds no label at all.
   case emptyPrediction = "empty_prediction"
-  /// A volume outside the range that the references of the same label span, widened by a quarter on
-  /// each side (at least 5 references).
+  /// A volume outside the range that the references of the same label span (at least 5), or the model's training data, widened by a
+  /// quarter on each side.
   case volumeOutsideRange = "volume_outside_range"
   /// A value that the data set's label list does not name.
   case unknownLabel = "unknown_label"
-  /// Intensities unlike the training data.
+  /// The labelled area's intensities unlike those of the training data: the median beyond theirs by more than half of their largest
+  /// spread, or a spread of less than half or more than twice theirs. Of predictions whose model knows its data.
   case intensityOutsideRange = "intensity_outside_range"
-  /// Low confidence of the prediction.
+  /// A mean probability of the predicted foreground below 0.7. Of predictions made with a report.
   case lowConfidence = "low_confidence"
 }

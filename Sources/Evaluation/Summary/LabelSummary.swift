@@ -40,3 +40,10 @@ public struct LabelSummary: Sendable, Hashable {
     self.distances = distances
   }
 }
+
+extension LabelSummary {
+  /// Whether a case misses the label or has it without reason: then the penalised row differs.
+  public var hasFailures: Bool {
+    (statusCounts[.missed] ?? 0) + (statusCounts[.spurious] ?? 0) > 0
+  }
+}

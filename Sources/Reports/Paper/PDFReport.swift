@@ -48,19 +48,27 @@ struct PDFReport {
     }
     y += 14
     if content.hasReferences {
-      let shown = content.labels.prefix(content.labels.count > 14 ? 13 : 14)
+      let shown = content.labels.prefix(
+        content.labels.count { $0.hasFailures } + content.labels.count > 14 ? 7 : 14)
       y = paper.table(
         heads: ["Label", "Found", "Dice", "HD95 (mm)", "HD (mm)", "Volume error (ml)"],
-        rows: shown.map { label in
+        rows: shown.flatMap { label in
           let present = label.statusCounts[.present] ?? 0
           let missed = label.statusCounts[.missed] ?? 0
-          return [
+          let counted = [
+            "\(label.name), counting failures", "",
+            Numbers.ratio(label.penalised[.dice]?.mean),
+            Numbers.distance(label.penalised[.hausdorff95]?.mean),
+            Numbers.distance(label.penalised[.hausdorff]?.mean), "",
+          ]
+          let row = [
             label.name, "\(present) of \(present + missed)",
             Numbers.ratio(label.distributions[.dice]?.mean),
             Numbers.distance(label.distributions[.hausdorff95]?.mean),
             Numbers.distance(label.distributions[.hausdorff]?.mean),
             Numbers.difference(label.volumes?.bias),
           ]
+          return label.hasFailures ? [row, counted] : [row]
         }, x: Self.left, y: y, width: Self.width)
       if content.labels.count > shown.count {
         paper.text(

@@ -34,6 +34,7 @@ enum EvaluationTable {
         mean(.normalizedSurfaceDice), "\(label.statusCounts[.missed] ?? 0)",
         "\(label.statusCounts[.spurious] ?? 0)", "\(label.distributions[.dice]?.count ?? 0)",
       ])
+      if label.hasFailures { rows.append(penalised("  counting failures", label.penalised)) }
     }
     rows.append([
       "mean", number(summary.mean[.dice]), "", number(summary.mean[.iou]),
@@ -41,7 +42,26 @@ enum EvaluationTable {
       number(summary.mean[.averageSymmetricSurfaceDistance], 2),
       number(summary.mean[.normalizedSurfaceDice]), "", "", "",
     ])
+    if summary.labels.contains(where: \.hasFailures) {
+      let mean = summary.penalisedMean
+      rows.append([
+        "  counting failures", number(mean[.dice]), "", number(mean[.iou]),
+        number(mean[.hausdorff95], 2), number(mean[.hausdorff], 2), "-",
+        number(mean[.normalizedSurfaceDice]), "", "", "",
+      ])
+    }
     return aligned(rows)
+  }
+
+  /// The row in which missed and spurious labels have Dice and NSD 0, and distances of the volume's diagonal.
+  private static func penalised(_ name: String, _ values: [Metric: Distribution]) -> [String] {
+    func mean(_ metric: Metric, _ digits: Int = 3) -> String { number(values[metric]?.mean, digits) }
+    let interval = values[.dice]?.interval
+    return [
+      name, mean(.dice), interval.map { "\(number($0[0])) to \(number($0[1]))" } ?? "-", mean(.iou),
+      mean(.hausdorff95, 2), mean(.hausdorff, 2), "-", mean(.normalizedSurfaceDice), "", "",
+      "\(values[.dice]?.count ?? 0)",
+    ]
   }
 
   private static func volumes(_ summary: EvaluationSummary) -> String {
