@@ -18,6 +18,8 @@ public final class RunFolder {
     let chart: URL
     let pipeline: URL
     let page: URL
+    /// What the training told, with times.
+    let messages: URL
     /// TensorBoard's event files.
     let events: URL
     let record: URL
@@ -30,6 +32,7 @@ public final class RunFolder {
       log = folder.appendingPathComponent("log.csv")
       chart = folder.appendingPathComponent("progress.svg")
       pipeline = folder.appendingPathComponent("pipeline.yaml")
+      messages = folder.appendingPathComponent("training.log")
       page = folder.appendingPathComponent("progress.html")
       events = folder.appendingPathComponent("tensorboard")
       record = folder.appendingPathComponent("run.json")

@@ -2,6 +2,7 @@ import Files
 public import ComputeEngine
 import Foundation
 import Inference
+import Logging
 import Networks
 import Pipelines
 import Transforms
@@ -71,7 +72,11 @@ public final class Trainer {
     self.folder = folder
     self.options = options
     self.stop = stop
-    self.report = report
+    let logger = Logger(run: folder.files.messages)
+    self.report = {
+      logger.write($0)
+      report($0)
+    }
   }
 
   /// Seconds since the trainer was made.

@@ -41,6 +41,8 @@ struct WatchingTests {
       let page = try String(contentsOf: run.file("run/progress.html"), encoding: .utf8)
       #expect(page.contains("<svg") && page.contains("data-prediction=\""))
       #expect(page.contains("finished") && !page.contains("http-equiv=\"refresh\""))
+      let log = try String(contentsOf: run.file("run/training.log"), encoding: .utf8)
+      #expect(log.contains("info training on 5 cases") && log.contains("epoch 2, step 10"))
       #expect(!page.contains("src=\"http") && !page.contains("href=\"http"))
     }
   }
