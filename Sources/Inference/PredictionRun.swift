@@ -81,10 +81,10 @@ public struct PredictionRun {
   }
 
   private func volumeNotes(_ prediction: Prediction) -> [String] {
-    prediction.volumes(predictor.labels).compactMap { label, volume in
-      guard let range = volumeRanges.first(where: { $0.label == label.value }),
-        range.isUnusual(volume)
-      else { return nil }
+    prediction.labels.unusualVolumes(volumeRanges).compactMap { range, volume in
+      guard let label = predictor.labels.entries.first(where: { $0.value == range.label }) else {
+        return nil
+      }
       func number(_ value: Double) -> String { String(format: "%.4g", value) }
       return
         "\(label.name): \(number(volume)) ml lies outside the training data's \(number(range.smallestMillilitres)) to \(number(range.largestMillilitres)) ml"

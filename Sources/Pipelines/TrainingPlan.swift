@@ -11,8 +11,6 @@ public struct TrainingPlan: Hashable, Sendable {
   public let patch: Extent
   public let batch: Int
   public let preprocessing: PreprocessingConfiguration
-  /// What it was chosen from.
-  public let fingerprint: DatasetFingerprint
   /// The pipeline with the chosen values filled in.
   public let pipeline: PipelineConfiguration
 
@@ -21,7 +19,6 @@ public struct TrainingPlan: Hashable, Sendable {
     _ pipeline: PipelineConfiguration, fingerprint: DatasetFingerprint, channels: [String],
     classes: Int
   ) throws {
-    self.fingerprint = fingerprint
     preprocessing = try Self.preprocessing(pipeline, fingerprint, channels)
     let spacing = preprocessing.targetSpacing
     let median = fingerprint.medianExtent(at: spacing)

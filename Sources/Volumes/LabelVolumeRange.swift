@@ -29,3 +29,17 @@ public struct LabelVolumeRange: Sendable, Hashable, Codable {
       || millilitres > largestMillilitres * (1 + Self.margin)
   }
 }
+
+extension LabelMap {
+  /// The labels whose volumes are unusual for the given ranges, in their order.
+  public func unusualVolumes(_ ranges: [LabelVolumeRange]) -> [(
+    range: LabelVolumeRange, millilitres: Double
+  )] {
+    let counts = histogram()
+    return ranges.compactMap { range in
+      let voxels = Int(range.label) < counts.count ? counts[Int(range.label)] : 0
+      let volume = Double(voxels) * spacing.voxelVolumeInMillilitres
+      return range.isUnusual(volume) ? (range, volume) : nil
+    }
+  }
+}

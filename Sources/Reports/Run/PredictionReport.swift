@@ -90,11 +90,7 @@ public final class PredictionReport {
   }
 
   private func volumeFlags(_ prediction: LabelMap) -> [QualityFlag] {
-    let counts = prediction.histogram()
-    return training.volumeRanges.compactMap { range in
-      let voxels = Int(range.label) < counts.count ? counts[Int(range.label)] : 0
-      let volume = Double(voxels) * prediction.spacing.voxelVolumeInMillilitres
-      guard range.isUnusual(volume) else { return nil }
+    prediction.unusualVolumes(training.volumeRanges).map { range, volume in
       let name = labelNames[Int(range.label)] ?? "\(range.label)"
       return QualityFlag(
         rule: .volumeOutsideRange, label: "\(range.label)",
