@@ -57,16 +57,17 @@ void seg_loss_sums_part(const seg_loss *w, int64_t n, int64_t start, int64_t vox
       int64_t y = labels[base + v];
       if (y >= w->classes) y = 0;
       float log_p = z[y / w->block * w->voxels * w->block + v * w->block + y % w->block] - log_sum[v];
+      float weight = w->class_weights ? w->class_weights[y] : 1;
       if (w->gamma > 0)
-        voxel -= seg_powf(1 - p[y * tile + v], w->gamma) * log_p;
+        voxel -= weight * seg_powf(1 - p[y * tile + v], w->gamma) * log_p;
       else if (w->label_smoothing > 0) {
         float mean = 0;
         for (int64_t k = 0; k < w->classes; k++)
           mean += z[k / w->block * w->voxels * w->block + v * w->block + k % w->block];
-        voxel -= (1 - w->label_smoothing) * log_p +
-                 w->label_smoothing * (mean / (float)w->classes - log_sum[v]);
+        voxel -= weight * ((1 - w->label_smoothing) * log_p +
+                           w->label_smoothing * (mean / (float)w->classes - log_sum[v]));
       } else
-        voxel -= log_p;
+        voxel -= weight * log_p;
     }
     out[0] += voxel;
     for (int64_t k = 0; k < w->classes; k++) {
@@ -128,9 +129,9 @@ void seg_loss_gradient_part(const seg_loss *w, int64_t n, int64_t start, int64_t
         total[v] += d * q;
       }
     for (int64_t v = 0; v < count; v++) {
-      focal[v] = w->voxel_weight;
+      int64_t y = labels[base + v] < w->classes ? labels[base + v] : 0;
+      focal[v] = w->voxel_weight * (w->class_weights ? w->class_weights[y] : 1);
       if (w->gamma > 0) {
-        int64_t y = labels[base + v] < w->classes ? labels[base + v] : 0;
         float q = p[y * tile + v], miss = 1 - q;
         if (miss < 1e-7f) miss = 1e-7f;
         if (q < 1e-20f) q = 1e-20f;

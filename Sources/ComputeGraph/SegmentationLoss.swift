@@ -8,11 +8,16 @@ public struct SegmentationLoss: Hashable, Sendable, Codable {
     public var gamma: Float
     /// Share of the target spread evenly over all classes. Source: Szegedy et al. 2016, arXiv:1512.00567. Not with focal.
     public var labelSmoothing: Float
+    /// How much voxels of each class count, background first; empty where all count the same. The mean stays one over voxels.
+    public var classWeights: [Float]
 
-    public init(weight: Float = 1, gamma: Float = 0, labelSmoothing: Float = 0) {
+    public init(
+      weight: Float = 1, gamma: Float = 0, labelSmoothing: Float = 0, classWeights: [Float] = []
+    ) {
       self.weight = weight
       self.gamma = gamma
       self.labelSmoothing = labelSmoothing
+      self.classWeights = classWeights
     }
   }
 

@@ -60,6 +60,7 @@ extension PipelineConfiguration {
     for (key, weights) in [
       ("training.case_weights", training.caseWeights),
       ("training.foreground_weights", training.foregroundWeights),
+      ("loss.class_weights", loss.classWeights),
     ] {
       if let (name, weight) = weights?.first(where: { !($0.value >= 0 && $0.value < 1e9) }) {
         return "\(key).\(name) must not be negative, not \(weight)"

@@ -121,6 +121,8 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
     /// The focusing exponent that makes cross-entropy the focal loss; 0 for plain.
     public var focalGamma = 0.0
     public var labelSmoothing = 0.0
+    /// How much voxels of a label (or of `background`) count in cross-entropy, by name; 1 for those that are not named.
+    public var classWeights: [String: Double]?
     /// What is added for regions.
     public var region = RegionName.dice
     public var regionWeight = 1.0

@@ -9,12 +9,13 @@ public enum PipelineFile {
   private static let optionalKeys: Set<String> = [
     "preprocessing.target_spacing", "preprocessing.normalization", "network.features",
     "network.patch", "training.batch", "training.case_weights", "training.foreground_weights",
+    "loss.class_weights",
   ]
 
   /// Keys whose values are mappings by names of other origin, which stay as they are.
   private static let freeKeys: Set<String> = [
     "case_weights", "caseWeights", "foreground_weights", "foregroundWeights",
-    "learning_rate_groups", "learningRateGroups",
+    "learning_rate_groups", "learningRateGroups", "class_weights", "classWeights",
   ]
 
   /// A named pipeline, or one in a file.

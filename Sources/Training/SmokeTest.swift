@@ -44,6 +44,8 @@ public struct SmokeTest {
     do {
       let survey = try sound.survey { _ in }
       noteRareLabels(survey, &report)
+      try options.pipeline.checkNames(
+        cases: loading.ids, classes: store.description.labels.entries.map(\.name))
       let plan = try TrainingPlan(
         options.pipeline, fingerprint: survey.fingerprint,
         channels: store.description.channels, classes: store.description.labels.count)
@@ -139,7 +141,7 @@ public struct SmokeTest {
     let program = try EngineTrainingProgram(
       plan.program(
         precision: options.precision, threads: options.threads, seed: options.seed,
-        memoryLimit: options.memoryLimit))
+        classNames: store.description.labels.entries.map(\.name), memoryLimit: options.memoryLimit))
     report.peakByteCount = program.peakByteCount
     let sampler = try PatchSampler(
       cases: [entry], plan: plan, classNames: store.description.labels.entries.map(\.name),

@@ -38,6 +38,8 @@ extension Trainer {
       split = try self.split(loading.ids, survey)
     }
     try check(split, loading.ids)
+    let classNames = store.description.labels.entries.map(\.name)
+    try options.pipeline.checkNames(cases: loading.ids, classes: classNames)
     let plan = try TrainingPlan(
       options.pipeline, fingerprint: survey.fingerprint, channels: store.description.channels,
       classes: store.description.labels.count)
@@ -46,7 +48,7 @@ extension Trainer {
     let program = try EngineTrainingProgram(
       plan.program(
         precision: options.precision, threads: options.threads, seed: options.seed,
-        memoryLimit: options.memoryLimit, groups: groups.factors.isEmpty ? nil : groups))
+        classNames: classNames, memoryLimit: options.memoryLimit, groups: groups.factors.isEmpty ? nil : groups))
     if let name = groups.unmatched(by: program.parameterNames).first {
       let parts = Set(program.parameterNames.map { $0.split(separator: ".").prefix(3).joined(separator: ".") })
       throw TrainingError.usage(

@@ -30,11 +30,15 @@ public struct TrainingEstimate: Sendable {
     let loading = try CaseLoading(store)
     cases = loading.ids.count
     fingerprint = try loading.survey(progress: progress).fingerprint
+    let classNames = store.description.labels.entries.map(\.name)
+    try pipeline.checkNames(cases: loading.ids, classes: classNames)
     plan = try TrainingPlan(
       pipeline, fingerprint: fingerprint, channels: store.description.channels,
       classes: store.description.labels.count)
     let program = try EngineTrainingProgram(
-      plan.program(precision: precision, threads: threads, seed: 1, memoryLimit: memoryLimit))
+      plan.program(
+        precision: precision, threads: threads, seed: 1, classNames: classNames,
+        memoryLimit: memoryLimit))
     peakByteCount = program.peakByteCount
     recomputation = program.recomputation
     secondsPerStep = try Self.secondsPerStep(program)

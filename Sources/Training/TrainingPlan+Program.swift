@@ -4,14 +4,16 @@ public import Pipelines
 
 extension TrainingPlan {
   /// The network, loss and optimiser of the plan for the engine.
-  /// - Parameter memoryLimit: Bytes that the program may take.
+  /// - Parameters:
+  ///   - classNames: The names of all classes, background first.
+  ///   - memoryLimit: Bytes that the program may take.
   public func program(
-    precision: Precision, threads: Int, seed: UInt64, memoryLimit: Int? = nil,
+    precision: Precision, threads: Int, seed: UInt64, classNames: [String], memoryLimit: Int? = nil,
     groups: ParameterGroups? = nil
   ) -> EngineTrainingProgram.Configuration {
     let training = pipeline.training
     var configuration = EngineTrainingProgram.Configuration(
-      network: network, patch: patch, batch: batch, loss: pipeline.loss.segmentationLoss,
+      network: network, patch: patch, batch: batch, loss: pipeline.loss.segmentationLoss(classNames),
       optimizer: training.optimizerKind,
       gradientClip: training.gradientClip > 0 ? Float(training.gradientClip) : nil,
       averageDecay: training.averageDecay > 0 ? Float(training.averageDecay) : nil,
@@ -23,12 +25,14 @@ extension TrainingPlan {
 }
 
 extension PipelineConfiguration.Loss {
-  var segmentationLoss: SegmentationLoss {
+  func segmentationLoss(_ classNames: [String]) -> SegmentationLoss {
     let voxel =
       crossEntropy > 0
       ? SegmentationLoss.VoxelTerm(
         weight: Float(crossEntropy), gamma: Float(focalGamma),
-        labelSmoothing: Float(labelSmoothing)) : nil
+        labelSmoothing: Float(labelSmoothing),
+        classWeights: classWeights.map { weights in classNames.map { Float(weights[$0] ?? 1) } }
+          ?? []) : nil
     let kind: SegmentationLoss.RegionTerm.Kind? =
       switch region {
       case .none: nil

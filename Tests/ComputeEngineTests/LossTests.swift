@@ -15,6 +15,9 @@ struct LossTests {
       SegmentationLoss(voxel: .init(), region: nil),
       SegmentationLoss(voxel: .init(weight: 0.7, gamma: 2), region: nil),
       SegmentationLoss(voxel: .init(labelSmoothing: 0.1), region: nil),
+      SegmentationLoss(voxel: .init(classWeights: [0.5, 1, 3, 0]), region: nil),
+      SegmentationLoss(voxel: .init(gamma: 2, classWeights: [0.5, 1, 3, 2]), region: nil),
+      SegmentationLoss(voxel: .init(labelSmoothing: 0.1, classWeights: [0.5, 1, 3, 2]), region: nil),
     ]
     for kind in SegmentationLoss.RegionTerm.Kind.allCases {
       losses.append(SegmentationLoss(voxel: nil, region: .init(kind: kind)))
@@ -48,6 +51,7 @@ struct LossTests {
             own -= target * log(p[at(c)])
           }
         }
+        if !term.classWeights.isEmpty { own *= Double(term.classWeights[label]) }
         value += Double(term.weight) * own / Double(n * v)
       }
     }

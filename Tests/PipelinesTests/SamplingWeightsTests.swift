@@ -36,4 +36,13 @@ struct SamplingWeightsTests {
       try PipelineFile.parse("training:\n  \(line)\n", source: "test")
     }
   }
+
+  @Test func classWeightsOfTheLossAreByName() throws {
+    let pipeline = try PipelineFile.parse(
+      "loss: {class_weights: {whiteMatter_lesion: 4, background: 0.5}}", source: "test")
+    #expect(pipeline.loss.classWeights == ["whiteMatter_lesion": 4, "background": 0.5])
+    #expect(throws: PipelineError.self) {
+      try PipelineFile.parse("loss: {class_weights: {lesion: -1}}", source: "test")
+    }
+  }
 }

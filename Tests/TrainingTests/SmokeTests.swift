@@ -13,6 +13,21 @@ struct SmokeTests {
     }
   }
 
+  @Test func weightsOfUnknownCasesAndLabelsAreRefusedByName() throws {
+    try TrainCommandRun.withData { run in
+      for (lines, expected) in [
+        ("training: {case_weights: {case_99: 2}}", "no case case_99; there are case_"),
+        ("training: {foreground_weights: {bell: 2}}", "no label bell; there are label 5"),
+        ("loss: {class_weights: {bell: 2}}", "no class bell; there are background, label 5"),
+      ] {
+        try Data(lines.utf8).write(to: run.file("weights.yaml"))
+        let result = try run.shell(run.command("run", "--pipeline weights.yaml"))
+        #expect(result.status == 64)
+        #expect(result.stderr.contains(expected), "\(result.stderr)")
+      }
+    }
+  }
+
   @Test func everyBrokenCaseIsListed() throws {
     try TrainCommandRun.withData { run in
       let description =

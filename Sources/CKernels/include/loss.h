@@ -14,6 +14,8 @@ typedef struct seg_loss {
   /// Focusing exponent, 0 for cross-entropy.
   float gamma;
   float label_smoothing;
+  /// How much voxels of each class count in the voxel loss, or NULL for 1.
+  const float *class_weights;
   /// 1 where the region term sums p * p instead of p.
   int squared;
   /// [batch][parts][1 + 3 * classes]: voxel loss, then I, P and G of each class. Room for seg_loss_scratch() doubles.

@@ -20,7 +20,7 @@ extension Lowering {
           start: binding.vectorResult(1), count: shape.batch * 2 * shape.classes)
         let bound = work
         return {
-          withUnsafePointer(to: bound) {
+          Self.withClassWeights(of: loss, bound) {
             seg_loss_sums($0, sums.baseAddress, Int32(threads))
           }
           result.pointee = Float(
@@ -49,7 +49,7 @@ extension Lowering {
         let bound = work
         return {
           for index in 0..<scratch { weighted[index] = derivatives[index] * weight }
-          withUnsafePointer(to: bound) { seg_loss_gradient($0, Int32(threads)) }
+          Self.withClassWeights(of: loss, bound) { seg_loss_gradient($0, Int32(threads)) }
         }
       })
   }
@@ -71,8 +71,21 @@ extension Lowering {
     var voxels: Int
   }
 
+  private static func withClassWeights(
+    of loss: SegmentationLoss, _ work: seg_loss, _ body: (UnsafePointer<seg_loss>) -> Void
+  ) {
+    var work = work
+    let weights = loss.voxel?.classWeights ?? []
+    weights.withUnsafeBufferPointer {
+      work.class_weights = $0.isEmpty ? nil : $0.baseAddress
+      withUnsafePointer(to: work, body)
+    }
+  }
+
   private func loss(_ loss: SegmentationLoss, _ node: Graph.Node) -> (seg_loss, LossShape) {
     let shape = graph.shape(of: node.inputs[0])
+    let weights = loss.voxel?.classWeights.count ?? 0
+    precondition(weights == 0 || weights == shape.channels, "a weight for each class")
     var work = seg_loss()
     work.block = Int64(InstructionSet.current.channelBlock)
     work.batch = Int64(shape.batch)

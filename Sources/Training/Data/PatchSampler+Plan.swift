@@ -4,7 +4,7 @@ import Transforms
 extension PatchSampler {
   /// The sampler of a plan.
   /// - Parameter classNames: The names of all classes, background first.
-  /// - Throws: ``TrainingError`` where weights name what is not there, or leave nothing to draw.
+  /// - Throws: ``TrainingError`` where weights leave nothing to draw.
   init(cases: [PreparedCase], plan: TrainingPlan, classNames: [String], seed: UInt64) throws {
     let training = plan.pipeline.training
     var caseWeights: [Double]?
@@ -17,10 +17,6 @@ extension PatchSampler {
     }
     var classWeights: [Double]?
     if let given = training.foregroundWeights {
-      if let unknown = given.keys.sorted().first(where: { !classNames.dropFirst().contains($0) }) {
-        throw TrainingError.usage(
-          "training.foreground_weights: there is no label \(unknown); there are \(classNames.dropFirst().joined(separator: ", "))")
-      }
       classWeights = classNames.map { given[$0] ?? 1 }
     }
     self.init(
