@@ -2,8 +2,9 @@ import Evaluation
 import Files
 import Foundation
 
-/// `report.html`: one file that needs no network. Cases lie in it as inert text, so that it opens at
-/// once however many there are; a case is built when it is opened.
+/// `report.html`: one file that needs no network. To a browser with scripts, cases are inert text, so
+/// that it opens at once however many there are, and a case is built when it is opened. Without scripts
+/// they are sections below the overview.
 struct HTMLReport {
   var content: ReportContent
   var store: PictureStore
@@ -36,8 +37,8 @@ struct HTMLReport {
       let record = try store.record(of: entry.caseID)
       let page = PageOfCase(content: content, entry: entry, number: index + 1)
       try put(
-        "<script type=\"text/plain\" id=\"data-\(index + 1)\">"
-          + page.html(record: record, sliceBudget: budget) + "</script>\n")
+        "<noscript id=\"data-\(index + 1)\"><div id=\"case-\(index + 1)\">"
+          + page.html(record: record, sliceBudget: budget) + "</div></noscript>\n")
     }
     try put("<script>\n\(PageScript.javascript)\n</script>\n</body>\n</html>\n")
   }
