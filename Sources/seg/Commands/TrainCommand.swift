@@ -160,8 +160,9 @@ struct TrainCommand: AsyncParsableCommand {
     } else if let recorded {
       length = recorded.length
     }
+    let seconds: Double? = if case .seconds(let seconds) = length { seconds } else { nil }
     var options = TrainingOptions(
-      pipeline: try pipeline.load(), length: length, precision: engine.resolvedPrecision,
+      pipeline: try pipeline.load(trainingSeconds: seconds), length: length, precision: engine.resolvedPrecision,
       threads: engine.threads, seed: seed, memoryLimit: memory.limit, resumes: resume,
       initialModel: initializeFrom.map { URL(fileURLWithPath: $0) })
     options.isStratified = stratified
