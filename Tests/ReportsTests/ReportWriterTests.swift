@@ -51,7 +51,7 @@ import Volumes
       let ids = html.matches(of: /\sid="([^"]*)"/).map { String($0.1) }
       #expect(Set(ids).count == ids.count && ids.count > 10)
       try expectBalanced(html.replacing(/(?s)<(script|style)[ >].*?<\/\1>/, with: ""))
-      for page in html.matches(of: /(?s)<script type="text\/plain"[^>]*>(.*?)<\/noscript>/) {
+      for page in html.matches(of: /(?s)<script type="text\/plain"[^>]*>(.*?)<\/script>/) {
         try expectBalanced(String(page.1))
       }
     }

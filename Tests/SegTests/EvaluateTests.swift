@@ -49,38 +49,6 @@ import Volumes
     return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
   }
 
-  @Test func noHeaderTextOfAnImageIsInTheResults() throws {
-    try withFolders { root, p, r in
-      let scans = root.appendingPathComponent("scans")
-      try FileManager.default.createDirectory(at: scans, withIntermediateDirectories: true)
-      for folder in [p, r, scans] {
-        let file = folder.appendingPathComponent("c.nii")
-        try write(file, width: 3)
-        var bytes = try Data(contentsOf: file)
-        // db_name, descrip, aux_file and intent_name of NIfTI-1.
-        for (offset, room) in [(14, 18), (148, 80), (228, 24), (328, 16)] {
-          let name = Data("Zyx^Patientname".utf8.prefix(room - 1))
-          bytes.replaceSubrange(offset..<(offset + name.count), with: name)
-        }
-        try bytes.write(to: file)
-      }
-      let result = try evaluate(root, ["--images", "scans"])
-      #expect(result.status == 0, "\(result.stderr)")
-      var written = result.stdout + result.stderr
-      for name in ["report.html", "summary.json", "cases.csv"] {
-        written += try String(
-          contentsOf: root.appendingPathComponent("o/\(name)"), encoding: .utf8)
-      }
-      let paper = try Data(contentsOf: root.appendingPathComponent("o/report.pdf"))
-      written += String(decoding: paper, as: UTF8.self)
-      if let text = try? SegProcess.runShell("pdftotext o/report.pdf -", in: root) {
-        written += text.stdout
-      }
-      #expect(written.contains("c.nii"))
-      #expect(!written.contains("Zyx") && !written.contains("Patientname"))
-    }
-  }
-
   @Test func measuresAFolder() throws {
     try withFolders { root, _, _ in
       let result = try evaluate(

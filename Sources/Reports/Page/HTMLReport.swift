@@ -2,9 +2,8 @@ import Evaluation
 import Files
 import Foundation
 
-/// `report.html`: one file that needs no network. To a browser with scripts, cases are inert text, so
-/// that it opens at once however many there are, and a case is built when it is opened. Without scripts
-/// they are sections below the overview.
+/// `report.html`: one file that needs no network. Cases lie in it as inert text, so that it opens at
+/// once however many there are; a case is built when it is opened.
 struct HTMLReport {
   var content: ReportContent
   var store: PictureStore
@@ -37,8 +36,8 @@ struct HTMLReport {
       let record = try store.record(of: entry.caseID)
       let page = PageOfCase(content: content, entry: entry, number: index + 1)
       try put(
-        "<noscript id=\"data-\(index + 1)\"><div id=\"case-\(index + 1)\">"
-          + page.html(record: record, sliceBudget: budget) + "</div></noscript>\n")
+        "<script type=\"text/plain\" id=\"data-\(index + 1)\">"
+          + page.html(record: record, sliceBudget: budget) + "</script>\n")
     }
     try put("<script>\n\(PageScript.javascript)\n</script>\n</body>\n</html>\n")
   }

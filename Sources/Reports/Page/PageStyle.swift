@@ -89,7 +89,7 @@ enum PageStyle {
     footer{margin-top:64px;padding-top:20px;padding-bottom:48px;color:var(--quiet);font-size:15px}
     footer dl,footer p{font-size:15px}
     [hidden]{display:none!important}
-    html:not(.js) .tools,html:not(.js) .needs-js,html:not(.js) .previous,html:not(.js) .next,html:not(.js) .legend input{display:none}
+    html:not(.js) .tools,html:not(.js) .needs-js{display:none}
     .wide{min-width:640px}
     @media (max-width:640px){body{font-size:16px}main,header,footer{padding-left:16px;padding-right:16px}h1{font-size:26px}.lead p:first-child{font-size:20px}.lead{font-size:18px}.views{grid-template-columns:1fr}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}.tiles{grid-template-columns:1fr 1fr;gap:10px}.tile{padding:12px 14px}.tile b{font-size:26px}}
     @media print{:root{color-scheme:light;--paper:#fff;--soft:#f4f6f8;--ink:#000;--quiet:#444;--line:#ccc;--accent:#000;--dot:#0b62a8;--box:#cfe0ef;--warn:#6b3a00;--warn-soft:#fff4e2}body{font-size:11pt}main,header,footer{max-width:none;padding:0}.tools,nav,.slider,th button::after,.legend input{display:none!important}.card,figure,tr,.tile{break-inside:avoid}h2,h3{break-after:avoid}svg,.frame,.tile,.chip{print-color-adjust:exact;-webkit-print-color-adjust:exact}.views .frame{height:200px}.scroll{overflow:visible}.label-charts[hidden]{display:block!important}details::details-content{content-visibility:visible}@page{margin:16mm}}

@@ -75,13 +75,6 @@ extension PaperCanvas {
     _ marks: (left: String, right: String, top: String, bottom: String), left: Double, top: Double,
     width: Double, height: Double
   ) {
-    let small = 5.5
-    cairo_set_source_rgb(context, 1, 1, 1)
-    cairo_select_font_face(
-      context, "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL)
-    cairo_set_font_size(context, small)
-    cairo_move_to(context, left + 3, top + height - 4)
-    cairo_show_text(context, "radiological")
     for (letter, x, y) in [
       (marks.left, left + 8, top + height / 2 + 4),
       (marks.right, left + width - 8, top + height / 2 + 4),

@@ -25,14 +25,8 @@ extension ReportContent {
     if let distance = summary.overall[.hausdorff95]?.median,
       let largest = summary.overall[.hausdorff]?.median
     {
-      let failures = labels.filter { !$0.isGroup }.reduce(0) {
-        $0 + ($1.statusCounts[.missed] ?? 0) + ($1.statusCounts[.spurious] ?? 0)
-      }
-      let leftOut =
-        failures == 0
-        ? "" : "; \(Numbers.count(failures, "missed or spurious label")) left out, having no distance"
       lines.append(
-        "Typically, 95 % of the outlines lie within \(Numbers.millimetres(distance)) of each other and the farthest point is \(Numbers.millimetres(largest)) off (medians over cases\(leftOut))."
+        "Typically, 95 % of the outlines lie within \(Numbers.millimetres(distance)) of each other and the farthest point is \(Numbers.millimetres(largest)) off (medians over cases)."
       )
     }
     lines += failureSentences

@@ -37,17 +37,11 @@ struct PredictCommand: ParsableCommand {
   @Flag(help: "Predict each patch in all mirrorings, too: slower, a little more accurate.")
   var mirroring = false
 
-  @Flag(
-    help:
-      "Write a report with a page for every case, too: report.html and report.pdf with pictures, volumes, and reasons to look twice."
-  )
-  var report = false
-
   @Option(
     help: ArgumentHelp(
-      "Where the report goes, which is then written: by default report/ beside the label maps.",
+      "Write a report with a page for every case, too: report.html and report.pdf with pictures, volumes, and reasons to look twice.",
       valueName: "dir"))
-  var reportFolder: String?
+  var report: String?
 
   @OptionGroup var engine: EngineOptions
 
@@ -65,7 +59,7 @@ struct PredictCommand: ParsableCommand {
       predictor: predictor, outputs: outputs,
       volumeRanges: models[0].description.volumeRanges)
 
-    let page = try makeReport(models, outputs)
+    let page = try makeReport(models)
     predictor.measuresConfidence = page != nil
     var reportProblem: (any Error)?
     Failure.note("computing in \(engine.resolvedPrecision.rawValue)")
@@ -100,15 +94,8 @@ struct PredictCommand: ParsableCommand {
     if let worst { throw ExitCode(worst.exitStatus) }
   }
 
-  private func makeReport(_ models: [Model], _ outputs: PredictionOutputs) throws
-    -> PredictionReport?
-  {
-    guard report || reportFolder != nil, let first = models.first?.description,
-      let labels = outputs.items.first?.labels
-    else { return nil }
-    let folder =
-      reportFolder.map { URL(fileURLWithPath: $0) }
-      ?? labels.deletingLastPathComponent().appendingPathComponent("report")
+  private func makeReport(_ models: [Model]) throws -> PredictionReport? {
+    guard let report, let first = models.first?.description else { return nil }
     let names = models.map { model in
       let version = model.description.training.map { " (seg \($0.softwareVersion), \($0.steps) steps)" }
       return URL(fileURLWithPath: model.source).lastPathComponent + (version ?? "")
@@ -116,7 +103,7 @@ struct PredictCommand: ParsableCommand {
     let configuration = ReportConfiguration(
       model: names.joined(separator: ", "), predictions: inputs.joined(separator: ", "))
     return try PredictionReport(
-      configuration, folder: folder,
+      configuration, folder: URL(fileURLWithPath: report),
       labelNames: Dictionary(
         first.labels.entries.dropFirst().map { (Int($0.value), $0.name) },
         uniquingKeysWith: { $1 }),
