@@ -77,12 +77,27 @@ import Volumes
 
   @Test func `a case shows three views, slices, marks and both outlines`() throws {
     try report { html, _, _ in
-      let page = try #require(html.firstMatch(of: /(?s)id="data-1">(.*?)<\/script>/)).1
+      let page = try #require(html.firstMatch(of: /(?s)id="data-1">(.*?)<\/noscript>/)).1
       for plane in ["Axial", "Coronal", "Sagittal"] { #expect(page.contains("\(plane), slice ")) }
       for mark in ["R", "L", "A", "P", "S", "I"] { #expect(page.contains(">\(mark)</text>")) }
       #expect(page.contains("class=\"ref\" d=\"M") && page.contains("class=\"pred\" d=\"M"))
       #expect(page.contains("type=\"range\"") && page.contains("Radiological convention"))
       #expect(page.contains("viewBox=\"0 0 16 40\""))
+    }
+  }
+
+  @Test func `without scripts every case is a section that links lead to`() throws {
+    try report { html, _, _ in
+      let page = html.replacing(/<\/?noscript[^>]*>/, with: "")
+        .replacing(/(?s)<script>.*?<\/script>/, with: "")
+      let targets = page.matches(of: /href="#(case-[0-9]+)"/).map { String($0.1) }
+      #expect(Set(targets) == ["case-1", "case-2", "case-3"])
+      for target in Set(targets) {
+        #expect(page.matches(of: try Regex("<article[^>]* id=\"\(target)\"")).count == 1)
+      }
+      // With scripts the sections are inert: nothing in them ends the element.
+      #expect(
+        html.matches(of: /<noscript/).count == 3 && html.matches(of: /<\/noscript>/).count == 3)
     }
   }
 

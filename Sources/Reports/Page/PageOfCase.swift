@@ -13,15 +13,21 @@ struct PageOfCase {
     let flags = entry.flags.map { "<li>\(HTML.escaped(capitalized($0.reason))).</li>" }.joined()
     let notice = content.disclaimer.map { "<span class=\"notice\">\($0)</span>" } ?? ""
     return """
-      <main><nav aria-label="Cases"><a class="button" href="#">All cases</a><a class="button previous" href="#">Previous</a><a class="button next" href="#">Next</a>\(notice)</nav>
+      <article class="page" id="case-\(number)"><nav aria-label="Cases"><a class="button" href="#">All cases</a>\(link("Previous", to: number - 1))\(link("Next", to: number + 1))\(notice)</nav>
       <h1 tabindex="-1">\(HTML.escaped(entry.caseID))</h1>
       <p class="lead">\(HTML.sentence(content.sentence(of: entry)))</p>
       \(flags.isEmpty ? "" : "<ul class=\"flags\">\(flags)</ul>")
       \(record.map { pictures($0.pictures, sliceBudget: sliceBudget) } ?? "<p>No picture.</p>")
       \(table)
       \(confusions)
-      \(files(record?.files ?? []))</main>
+      \(files(record?.files ?? []))</article>
       """
+  }
+
+  private func link(_ title: String, to other: Int) -> String {
+    let isThere = (1...content.cases.count).contains(other)
+    return "<a class=\"button \(title.lowercased())\" "
+      + (isThere ? "href=\"#case-\(other)\"" : "aria-disabled=\"true\"") + ">\(title)</a>"
   }
 
   private func capitalized(_ text: String) -> String {
