@@ -37,11 +37,14 @@ struct PredictCommand: ParsableCommand {
   @Flag(help: "Predict each patch in all mirrorings, too: slower, a little more accurate.")
   var mirroring = false
 
-  @Option(
-    help: ArgumentHelp(
-      "Write a report with a page for every case, too: report.html and report.pdf with pictures, volumes, and reasons to look twice.",
-      valueName: "dir"))
-  var report: String?
+  @Flag(
+    help:
+      "Write a report with a page for every case, too: report.html and report.pdf with pictures, volumes, and reasons to look twice, in the folder \"report\" beside the label maps."
+  )
+  var report = false
+
+  @Option(help: ArgumentHelp("Write the report to this folder.", valueName: "dir"))
+  var reportFolder: String?
 
   @OptionGroup var engine: EngineOptions
 
@@ -59,7 +62,7 @@ struct PredictCommand: ParsableCommand {
       predictor: predictor, outputs: outputs,
       volumeRanges: models[0].description.volumeRanges)
 
-    let page = try makeReport(models)
+    let page = try makeReport(models, beside: outputs.items.first?.labels)
     predictor.measuresConfidence = page != nil
     var reportProblem: (any Error)?
     Failure.note("computing in \(engine.resolvedPrecision.rawValue)")
@@ -94,8 +97,13 @@ struct PredictCommand: ParsableCommand {
     if let worst { throw ExitCode(worst.exitStatus) }
   }
 
-  private func makeReport(_ models: [Model]) throws -> PredictionReport? {
-    guard let report, let first = models.first?.description else { return nil }
+  private func makeReport(
+    _ models: [Model], beside labels: URL?
+  ) throws -> PredictionReport? {
+    let besideLabels = labels?.deletingLastPathComponent().appendingPathComponent("report")
+    guard let folder = reportFolder.map({ URL(fileURLWithPath: $0) }) ?? (report ? besideLabels : nil),
+      let first = models.first?.description
+    else { return nil }
     let names = models.map { model in
       let version = model.description.training.map { " (seg \($0.softwareVersion), \($0.steps) steps)" }
       return URL(fileURLWithPath: model.source).lastPathComponent + (version ?? "")
@@ -103,7 +111,7 @@ struct PredictCommand: ParsableCommand {
     let configuration = ReportConfiguration(
       model: names.joined(separator: ", "), predictions: inputs.joined(separator: ", "))
     return try PredictionReport(
-      configuration, folder: URL(fileURLWithPath: report),
+      configuration, folder: folder,
       labelNames: Dictionary(
         first.labels.entries.dropFirst().map { (Int($0.value), $0.name) },
         uniquingKeysWith: { $1 }),
