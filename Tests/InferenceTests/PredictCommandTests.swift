@@ -44,6 +44,25 @@ import Volumes
     }
   }
 
+  @Test func aReportLiesBesideTheLabelMapsOrWhereItWasAskedFor() throws {
+    try withRun { folder in
+      func pages(_ place: String) -> Set<String> {
+        Set(
+          (try? FileManager.default.contentsOfDirectory(
+            atPath: folder.appendingPathComponent(place).path)) ?? [])
+      }
+      for (options, place) in [
+        (["--report", "--output", "out"], "out/report"), (["--report"], "report"),
+        (["--report-folder", "pages/a"], "pages/a"),
+      ] {
+        let result = try SegProcess.run(["predict", "scan.nii.gz"] + options, in: folder)
+        #expect(result.status == 0, "\(result.stderr)")
+        #expect(result.stdout.contains("\(place)/report.html"))
+        #expect(pages(place) == ["report.html", "report.pdf", "cases.csv", "summary.json"])
+      }
+    }
+  }
+
   @Test func theResultIsTheSameFromRunToRunAndFromAFolder() throws {
     try withRun { folder in
       let model = ["--model", "runs/one"]
