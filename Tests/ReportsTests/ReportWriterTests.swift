@@ -82,6 +82,8 @@ import Volumes
       for mark in ["R", "L", "A", "P", "S", "I"] { #expect(page.contains(">\(mark)</text>")) }
       #expect(page.contains("class=\"ref\" d=\"M") && page.contains("class=\"pred\" d=\"M"))
       #expect(page.contains("type=\"range\"") && page.contains("Radiological convention"))
+      let pictures = page.matches(of: /<image /).count
+      #expect(pictures > 3 && page.matches(of: />radiological<\/text>/).count == pictures)
       #expect(page.contains("viewBox=\"0 0 16 40\""))
     }
   }
