@@ -147,7 +147,7 @@ struct PageOfCase {
     let spacing = entry.spacing.axes.reversed().map(HTML.number).joined(separator: " × ")
     let extent = entry.extent.axes.reversed().map(String.init).joined(separator: " × ")
     var items = files.map { file in
-      "<dt>\(file.role)</dt><dd>\(HTML.escaped(file.name))\(file.checksum.map { "<br><code>SHA-256 \($0)</code>" } ?? "")</dd>"
+      "<dt>\(file.role)</dt><dd>\(HTML.escaped(file.name))\(file.checksum.map { "<br><code>\($0)</code>" } ?? "")</dd>"
     }
     items.append("<dt>Grid</dt><dd>\(extent) voxels of \(spacing) mm</dd>")
     items += content.provenance.prefix(3).map {

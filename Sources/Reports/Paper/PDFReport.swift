@@ -150,7 +150,7 @@ struct PDFReport {
     y += 16
     for file in record?.files ?? [] {
       paper.text(
-        "\(file.role): \(file.name)" + (file.checksum.map { "  SHA-256 \($0)" } ?? ""),
+        "\(file.role): \(file.name)" + (file.checksum.map { "  \($0)" } ?? ""),
         x: Self.left, y: y, size: 7, colour: .quiet)
       y += 10
     }

@@ -23,6 +23,7 @@ public final class PredictionReport {
   private let evaluator: CaseEvaluator
   private let writer: ReportWriter
   private let folder: URL
+  private let channel: String?
   private let labelNames: [Int: String]
   private let training: TrainingData
   private var scores: [CaseScore] = []
@@ -31,13 +32,15 @@ public final class PredictionReport {
   /// - Parameters:
   ///   - folder: For report.html, report.pdf, cases.csv and summary.json; made where it is missing.
   ///   - labelNames: By the labels' values in files.
+  ///   - channel: The name of the first channel, such as "CT".
   /// - Throws: `FileError` where the folder cannot be written.
   public init(
     _ configuration: ReportConfiguration, folder: URL, labelNames: [Int: String],
-    training: TrainingData, threads: Int
+    channel: String? = nil, training: TrainingData, threads: Int
   ) throws {
     try AtomicFile.makeFolder(folder)
     self.folder = folder
+    self.channel = channel
     self.labelNames = labelNames
     self.training = training
     evaluator = CaseEvaluator(settings: EvaluationSettings(labelNames: labelNames), threads: threads)
@@ -67,8 +70,9 @@ public final class PredictionReport {
     }
     scores.append(score)
     try writer.add(
-      EvaluatedCase(score: score, prediction: prediction, reference: nil, image: image),
-      inputs: inputs)
+      EvaluatedCase(
+        score: score, prediction: prediction, reference: nil, image: image, imageFiles: inputs,
+        channel: channel))
   }
 
   /// Notes a case that could not be predicted.

@@ -60,6 +60,13 @@ struct EvaluateCommand: AsyncParsableCommand {
     help: ArgumentHelp("Folder with the scans, for the report's pictures.", valueName: "dir"))
   var images: String?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Intensities that the report's pictures show: soft-tissue, lung, bone, brain, liver, mediastinum, or CENTRE,WIDTH (in HU for CT). By default soft-tissue for CT, and the 1st to 99th percentile of other scans.",
+      valueName: "name|centre,width"))
+  var window: IntensityWindow?
+
   @Option(help: ArgumentHelp("Bootstrap samples of each interval.", valueName: "n"))
   var bootstrap = 2000
 
@@ -137,7 +144,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   private var reportConfiguration: ReportConfiguration {
     ReportConfiguration(
       model: model, predictions: predictions, references: references,
-      isForDiagnosticUse: diagnostic)
+      isForDiagnosticUse: diagnostic, window: window)
   }
 
   private func evaluate(

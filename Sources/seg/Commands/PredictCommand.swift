@@ -46,6 +46,13 @@ struct PredictCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the report to this folder.", valueName: "dir"))
   var reportFolder: String?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Intensities that the report's pictures show: soft-tissue, lung, bone, brain, liver, mediastinum, or CENTRE,WIDTH (in HU for CT). By default soft-tissue for CT, and the 1st to 99th percentile of other scans.",
+      valueName: "name|centre,width"))
+  var window: IntensityWindow?
+
   @OptionGroup var engine: EngineOptions
 
   func run() throws {
@@ -109,12 +116,14 @@ struct PredictCommand: ParsableCommand {
       return URL(fileURLWithPath: model.source).lastPathComponent + (version ?? "")
     }
     let configuration = ReportConfiguration(
-      model: names.joined(separator: ", "), predictions: inputs.joined(separator: ", "))
+      model: names.joined(separator: ", "), predictions: inputs.joined(separator: ", "),
+      window: window)
     return try PredictionReport(
       configuration, folder: folder,
       labelNames: Dictionary(
         first.labels.entries.dropFirst().map { (Int($0.value), $0.name) },
         uniquingKeysWith: { $1 }),
+      channel: first.channels.first,
       training: PredictionReport.TrainingData(
         volumeRanges: first.volumeRanges, intensityRanges: first.intensityRanges),
       threads: engine.threads)
