@@ -140,9 +140,10 @@ import Volumes
   }
 
   @Test func `broken cases are listed`() throws {
-    let problem = CaseProblem(caseID: "z", kind: .unreadable, message: "z.nii.gz: <cut off>")
+    let problem = CaseProblem(caseID: "z", kind: .unreadable, message: "/home/me/pred/z.nii.gz: <cut off>")
     try report(problems: [problem]) { html, _, _ in
       #expect(html.contains("Not measured") && html.contains("z.nii.gz: &lt;cut off&gt;"))
+      #expect(!html.contains("/home/me"))
       #expect(html.contains("1 case could not be measured"))
     }
   }

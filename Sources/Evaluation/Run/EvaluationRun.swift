@@ -48,7 +48,7 @@ public struct EvaluationRun: Sendable {
     let folder = try LabelMapFolder(predictions)
     guard !folder.files.isEmpty else {
       throw EvaluationError.nothingToEvaluate(
-        "\(predictions.path): holds no prediction (.nii.gz, .nii, .hdr)")
+        "\(predictions.relativePath): holds no prediction (.nii.gz, .nii, .hdr)")
     }
     if let location = references, !LabelMapFolder.isFolder(location),
       !LabelMapFolder.isFolder(predictions), LabelMapFolder.stem(of: location.path) != nil
@@ -152,13 +152,13 @@ public struct EvaluationRun: Sendable {
       let reference = try references?.read(pair.caseID, withImage: readsImages)
       if let reference,
         let problem = GridCheck.problem(
-          caseID: pair.caseID, prediction: prediction.geometry, file: pair.prediction.path,
+          caseID: pair.caseID, prediction: prediction.geometry, file: pair.prediction.relativePath,
           reference: reference.labels.geometry)
       {
         return .broken(problem)
       }
       let score = try evaluator.score(
-        caseID: pair.caseID, prediction: prediction, predictionFile: pair.prediction.path,
+        caseID: pair.caseID, prediction: prediction, predictionFile: pair.prediction.relativePath,
         reference: reference?.labels, referenceFile: reference?.place,
         isPlanar: header.dimensions.first == 2)
       let scan = readsImages ? scans?.scan(of: pair.caseID, on: prediction.geometry) : nil

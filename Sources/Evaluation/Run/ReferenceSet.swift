@@ -45,7 +45,7 @@ struct ReferenceSet: Sendable {
     if let images { scans = try ScanSet(images) }
     guard !caseIDs.isEmpty else {
       throw EvaluationError.nothingToEvaluate(
-        "\(location.path): holds no label map (.nii.gz, .nii, .hdr), neither here nor in labelsTr")
+        "\(location.relativePath): holds no label map (.nii.gz, .nii, .hdr), neither here nor in labelsTr")
     }
   }
 
@@ -90,11 +90,11 @@ struct ReferenceSet: Sendable {
     if let store {
       let data = try store.readCase(id)
       guard let labels = data.labels else {
-        throw EvaluationError.nothingToEvaluate("\(store.location.path): case \(id) has no labels")
+        throw EvaluationError.nothingToEvaluate("\(store.location.relativePath): case \(id) has no labels")
       }
       return Reference(
         labels: store.description.labels.values(of: labels), image: withImage ? data.image : nil,
-        place: "\(store.location.path):/cases/\(id)", checksum: data.checksum)
+        place: "\(store.location.relativePath):/cases/\(id)", checksum: data.checksum)
     }
     guard let url = files[id] else {
       throw EvaluationError.nothingToEvaluate("case \(id) has no reference")
@@ -102,6 +102,6 @@ struct ReferenceSet: Sendable {
     let labels = try NIfTI.readLabelMap(url).labels
     let scan = withImage ? scans.scan(of: id, on: labels.geometry) : nil
     return Reference(
-      labels: labels, image: scan?.image, place: url.path, imageFiles: scan?.files ?? [])
+      labels: labels, image: scan?.image, place: url.relativePath, imageFiles: scan?.files ?? [])
   }
 }

@@ -46,6 +46,19 @@ struct ReportContent {
     return lines
   }
 
+  /// Why a case could not be measured, without the folders that its files lie in: their names are no
+  /// reader's business.
+  func reason(of problem: CaseProblem) -> String {
+    let places = configuration.predictions.components(separatedBy: ", ")
+      + [configuration.references].compactMap { $0 }
+    return places.flatMap { [URL(fileURLWithPath: $0).path, $0] }.filter { $0.count > 1 }
+      .reduce(problem.message) { text, place in
+        let folder = URL(fileURLWithPath: place).deletingLastPathComponent().relativePath
+        return [place, folder].filter { $0.contains("/") && $0 != "/" }
+          .reduce(text) { $0.replacing($1 + "/", with: "") }
+      }
+  }
+
   /// Where the label's references lie in all cases, in ml.
   func referenceRange(of label: String) -> ClosedRange<Double>? {
     let volumes = cases.compactMap { entry in
