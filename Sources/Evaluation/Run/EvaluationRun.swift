@@ -37,11 +37,13 @@ public struct EvaluationRun: Sendable {
   /// others go on.
   /// - Parameters:
   ///   - progress: Called after each case with how many are done, of how many.
+  ///   - flags: Further reasons to look at a case.
   ///   - onCase: Called for each scored case, one at a time, in the order of the names.
   /// - Throws: ``EvaluationError`` or a file's error where predictions or references cannot be
   ///   opened at all; what `onCase` throws.
   public func run(
     progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
+    flags: (EvaluatedCase) -> [QualityFlag] = { _ in [] },
     onCase: (EvaluatedCase) throws -> Void = { _ in }
   ) async throws -> EvaluationSummary {
     var opened = try references.map { try ReferenceSet($0, images: images) }
@@ -68,7 +70,8 @@ public struct EvaluationRun: Sendable {
     try await run.forEachOutcome(of: pairs, references: references, scans: scans, progress: progress) {
       outcome in
       switch outcome {
-      case .scored(let evaluated):
+      case .scored(var evaluated):
+        evaluated.score.flags += flags(evaluated)
         scores.append(evaluated.score)
         try onCase(evaluated)
       case .broken(let problem):

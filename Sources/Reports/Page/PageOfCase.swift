@@ -113,6 +113,7 @@ struct PageOfCase {
             sortedBy: label.predictionComponents.map(Double.init)))
         + "</tr>"
     }
+    let isTraining = !content.configuration.volumeRanges.isEmpty
     let titles: [(String, isNumber: Bool)] =
       hasReference
       ? [
@@ -122,11 +123,11 @@ struct PageOfCase {
     let head = HTML.head(titles)
     let withRange =
       hasReference
-      ? head.replacing("</tr></thead>", with: "<th scope=\"col\">Among all references</th></tr></thead>")
+      ? head.replacing("</tr></thead>", with: "<th scope=\"col\">Among \(isTraining ? "training data" : "all references")</th></tr></thead>")
       : head
     let caption =
       hasReference
-      ? "<caption class=\"quiet\">Last column: the bar spans the references of all cases, the blue tick is this reference, the orange dot this prediction.</caption>"
+      ? "<caption class=\"quiet\">Last column: the bar spans \(isTraining ? "the model's training data" : "the references of all cases"), the blue tick is this reference, the orange dot this prediction.</caption>"
       : ""
     return
       "<h2>Label by label</h2><div class=\"scroll\"><table class=\"wide\">\(caption)\(withRange)<tbody>\(rows.joined(separator: "\n"))</tbody></table></div>"

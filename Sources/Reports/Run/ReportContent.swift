@@ -1,6 +1,7 @@
 import Evaluation
 import Files
 import Foundation
+import Volumes
 
 /// What page and paper say alike: the numbers in their order, and words for them.
 struct ReportContent {
@@ -59,8 +60,15 @@ struct ReportContent {
       }
   }
 
-  /// Where the label's references lie in all cases, in ml.
+  /// Where the label's volumes lie in the model's training data, or else in the references of all
+  /// cases, in ml.
   func referenceRange(of label: String) -> ClosedRange<Double>? {
+    if !configuration.volumeRanges.isEmpty {
+      return configuration.volumeRanges.first { "\($0.label)" == label }.flatMap {
+        $0.smallestMillilitres <= $0.largestMillilitres
+          ? $0.smallestMillilitres...$0.largestMillilitres : nil
+      }
+    }
     let volumes = cases.compactMap { entry in
       entry.labels.first { $0.label == label }?.referenceInMillilitres
     }.filter { $0 > 0 }

@@ -111,10 +111,7 @@ struct PredictCommand: ParsableCommand {
     guard let folder = reportFolder.map({ URL(fileURLWithPath: $0) }) ?? (report ? besideLabels : nil),
       let first = models.first?.description
     else { return nil }
-    let names = models.map { model in
-      let version = model.description.training.map { " (seg \($0.softwareVersion), \($0.steps) steps)" }
-      return URL(fileURLWithPath: model.source).lastPathComponent + (version ?? "")
-    }
+    let names = models.map { $0.description.reportName(of: URL(fileURLWithPath: $0.source)) }
     let configuration = ReportConfiguration(
       model: names.joined(separator: ", "), predictions: inputs.joined(separator: ", "),
       window: window)
@@ -124,8 +121,7 @@ struct PredictCommand: ParsableCommand {
         first.labels.entries.dropFirst().map { (Int($0.value), $0.name) },
         uniquingKeysWith: { $1 }),
       channel: first.channels.first,
-      training: PredictionReport.TrainingData(
-        volumeRanges: first.volumeRanges, intensityRanges: first.intensityRanges),
+      training: first.trainingData,
       threads: engine.threads)
   }
 
