@@ -44,6 +44,59 @@ import Volumes
     }
   }
 
+  @Test func aReportLiesBesideTheLabelMapsOrWhereItWasAskedFor() throws {
+    try withRun { folder in
+      func pages(_ place: String) -> Set<String> {
+        Set(
+          (try? FileManager.default.contentsOfDirectory(
+            atPath: folder.appendingPathComponent(place).path)) ?? [])
+      }
+      for (options, place) in [
+        (["--report", "--output", "out"], "out/report"), (["--report"], "report"),
+        (["--report-folder", "pages/a"], "pages/a"),
+      ] {
+        let result = try SegProcess.run(["predict", "scan.nii.gz"] + options, in: folder)
+        #expect(result.status == 0, "\(result.stderr)")
+        #expect(result.stdout.contains("\(place)/report.html"))
+        #expect(pages(place) == ["report.html", "report.pdf", "cases.csv", "summary.json"])
+      }
+    }
+  }
+
+  @Test func evaluationKnowsTheTrainingDataOfARun() throws {
+    try withRun { folder in
+      var model = TestModel.model()
+      model.description.volumeRanges = [
+        LabelVolumeRange(label: 5, smallestMillilitres: 900, largestMillilitres: 950)
+      ]
+      model.description.training = .init(softwareVersion: "0.0.9", steps: 77, seconds: 1)
+      try ModelFolder(folder.appendingPathComponent("runs/one"))
+        .write(model.description, weights: model.weights)
+      let predicted = try SegProcess.run(["predict", "scan.nii.gz", "-o", "p/scan.nii.gz"], in: folder)
+      #expect(predicted.status == 0, "\(predicted.stderr)")
+      func evaluate(_ model: String) throws -> (page: String, summary: String) {
+        let result = try SegProcess.run(
+          [
+            "evaluate", "--predictions", "p", "--references", "p", "--output", "o", "--model", model,
+          ], in: folder)
+        #expect(result.status == 0, "\(result.stderr)")
+        return (
+          try String(contentsOf: folder.appendingPathComponent("o/report.html"), encoding: .utf8),
+          try String(contentsOf: folder.appendingPathComponent("o/summary.json"), encoding: .utf8)
+        )
+      }
+      for name in ["runs/one", "runs/one/model.json"] {
+        let (page, summary) = try evaluate(name)
+        #expect(page.contains("one (seg 0.0.9, 77 steps)"))
+        #expect(summary.contains("in the training data 900 to 950 ml"))
+        #expect(page.contains("Among training data"))
+      }
+      let (page, summary) = try evaluate("my model 3")
+      #expect(page.contains("my model 3") && page.contains("Among all references"))
+      #expect(!summary.contains("in the training data"))
+    }
+  }
+
   @Test func theResultIsTheSameFromRunToRunAndFromAFolder() throws {
     try withRun { folder in
       let model = ["--model", "runs/one"]

@@ -30,7 +30,7 @@ import Volumes
       let report = try PredictionReport(
         ReportConfiguration(model: "liver 2", predictions: "scans"), folder: folder,
         labelNames: [3: "box"],
-        training: PredictionReport.TrainingData(
+        training: TrainingData(
           volumeRanges: ranges, intensityRanges: intensities), threads: 1)
       let file = folder.appendingPathComponent("case.nii.gz")
       try Data("scan".utf8).write(to: file)

@@ -77,12 +77,29 @@ import Volumes
 
   @Test func `a case shows three views, slices, marks and both outlines`() throws {
     try report { html, _, _ in
-      let page = try #require(html.firstMatch(of: /(?s)id="data-1">(.*?)<\/script>/)).1
+      let page = try #require(html.firstMatch(of: /(?s)id="data-1">(.*?)<\/noscript>/)).1
       for plane in ["Axial", "Coronal", "Sagittal"] { #expect(page.contains("\(plane), slice ")) }
       for mark in ["R", "L", "A", "P", "S", "I"] { #expect(page.contains(">\(mark)</text>")) }
       #expect(page.contains("class=\"ref\" d=\"M") && page.contains("class=\"pred\" d=\"M"))
       #expect(page.contains("type=\"range\"") && page.contains("Radiological convention"))
+      let pictures = page.matches(of: #/<image\s/#).count
+      #expect(pictures > 3 && page.matches(of: #/>radiological</text>/#).count == pictures)
       #expect(page.contains("viewBox=\"0 0 16 40\""))
+    }
+  }
+
+  @Test func `without scripts every case is a section that links lead to`() throws {
+    try report { html, _, _ in
+      let page = html.replacing(#/</?noscript[^>]*>/#, with: "")
+        .replacing(#/(?s)<script>.*?</script>/#, with: "")
+      let targets = page.matches(of: /href="#(case-[0-9]+)"/).map { String($0.1) }
+      #expect(Set(targets) == ["case-1", "case-2", "case-3"])
+      for target in Set(targets) {
+        #expect(page.split(separator: "<article class=\"page\" id=\"\(target)\"").count == 2)
+      }
+      // With scripts the sections are inert: nothing in them ends the element.
+      #expect(
+        html.matches(of: /<noscript/).count == 3 && html.matches(of: /<\/noscript>/).count == 3)
     }
   }
 
@@ -123,9 +140,10 @@ import Volumes
   }
 
   @Test func `broken cases are listed`() throws {
-    let problem = CaseProblem(caseID: "z", kind: .unreadable, message: "z.nii.gz: <cut off>")
+    let problem = CaseProblem(caseID: "z", kind: .unreadable, message: "/home/me/pred/z.nii.gz: <cut off>")
     try report(problems: [problem]) { html, _, _ in
       #expect(html.contains("Not measured") && html.contains("z.nii.gz: &lt;cut off&gt;"))
+      #expect(!html.contains("/home/me"))
       #expect(html.contains("1 case could not be measured"))
     }
   }

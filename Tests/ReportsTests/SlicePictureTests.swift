@@ -6,6 +6,30 @@ import Testing
 import Volumes
 
 @Suite struct SlicePictureTests {
+  @Test func `a window is a preset, centre and width, or follows from the channel's name`() throws {
+    #expect(IntensityWindow(argument: "lung") == .lung)
+    let own = try #require(IntensityWindow(argument: "-600,1500"))
+    #expect(own.lower == -1350 && own.upper == 150)
+    for text in ["", "lungs", "40", "40,", "40,0", "40,-5", "nan,4", "inf,4", "40,inf", "1,2,3"] {
+      #expect(IntensityWindow(argument: text) == nil, "\(text)")
+    }
+    let volume = Volume(
+      geometry: Geometry(extent: Extent(1, 1, 100), spacing: Spacing(1, 1, 1)), channels: 1,
+      voxels: (0..<100).map { Float($0) * 20 - 1000 })
+    func chosen(_ name: String?) -> String {
+      IntensityWindow.automatic(for: volume, named: name).name
+    }
+    #expect(chosen("CT") == IntensityWindow.softTissue.name)
+    #expect(chosen(nil) == IntensityWindow.softTissue.name)
+    #expect(chosen("T1 MR") == "1st to 99th percentile")
+    let bright = Volume(
+      geometry: volume.geometry, channels: 1, voxels: volume.voxels.map { $0 + 2000 })
+    #expect(IntensityWindow.automatic(for: bright).name == "1st to 99th percentile")
+    #expect(
+      IntensityWindow.automatic(for: bright, named: "portal venous CT").name
+        == IntensityWindow.softTissue.name)
+  }
+
   @Test func `pictures have true proportions`() throws {
     let evaluated = try SampleCase().evaluated("a")
     let painter = CasePainter()

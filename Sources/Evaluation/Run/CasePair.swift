@@ -24,7 +24,7 @@ struct CasePair: Hashable, Sendable {
           problems.append(
             CaseProblem(
               caseID: short, kind: .predictionWithoutReference,
-              message: "\(file.url.path): there is no reference named \(short)"))
+              message: "\(file.url.relativePath): there is no reference named \(short)"))
           continue
         }
         id = match
@@ -36,7 +36,7 @@ struct CasePair: Hashable, Sendable {
           CaseProblem(
             caseID: id, kind: .unreadable,
             message:
-              "\(file.url.path): \(other.lastPathComponent) is a prediction of case \(id) too; remove one"
+              "\(file.url.relativePath): \(other.lastPathComponent) is a prediction of case \(id) too; remove one"
           ))
         continue
       }
@@ -47,7 +47,7 @@ struct CasePair: Hashable, Sendable {
       problems.append(
         CaseProblem(
           caseID: id, kind: .referenceWithoutPrediction,
-          message: "\(id): the reference has no prediction in \(folder.path)"))
+          message: "\(id): the reference has no prediction in \(folder.relativePath)"))
     }
     return (pairs, problems)
   }

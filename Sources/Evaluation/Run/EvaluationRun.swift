@@ -37,18 +37,20 @@ public struct EvaluationRun: Sendable {
   /// others go on.
   /// - Parameters:
   ///   - progress: Called after each case with how many are done, of how many.
+  ///   - flags: Further reasons to look at a case.
   ///   - onCase: Called for each scored case, one at a time, in the order of the names.
   /// - Throws: ``EvaluationError`` or a file's error where predictions or references cannot be
   ///   opened at all; what `onCase` throws.
   public func run(
     progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
+    flags: (EvaluatedCase) -> [QualityFlag] = { _ in [] },
     onCase: (EvaluatedCase) throws -> Void = { _ in }
   ) async throws -> EvaluationSummary {
     var opened = try references.map { try ReferenceSet($0, images: images) }
     let folder = try LabelMapFolder(predictions)
     guard !folder.files.isEmpty else {
       throw EvaluationError.nothingToEvaluate(
-        "\(predictions.path): holds no prediction (.nii.gz, .nii, .hdr)")
+        "\(predictions.relativePath): holds no prediction (.nii.gz, .nii, .hdr)")
     }
     if let location = references, !LabelMapFolder.isFolder(location),
       !LabelMapFolder.isFolder(predictions), LabelMapFolder.stem(of: location.path) != nil
@@ -56,6 +58,7 @@ public struct EvaluationRun: Sendable {
       opened?.rename(to: folder.files[0].stem)
     }
     let references = opened
+    let scans = try references == nil ? images.map(ScanSet.init) : nil
     var run = self
     if run.settings.labelNames.isEmpty, let names = references?.labelNames {
       run.settings.labelNames = names
@@ -64,9 +67,11 @@ public struct EvaluationRun: Sendable {
       folder, in: predictions, with: references?.caseIDs)
     var problems = unpaired
     var scores: [CaseScore] = []
-    try await run.forEachOutcome(of: pairs, references: references, progress: progress) { outcome in
+    try await run.forEachOutcome(of: pairs, references: references, scans: scans, progress: progress) {
+      outcome in
       switch outcome {
-      case .scored(let evaluated):
+      case .scored(var evaluated):
+        evaluated.score.flags += flags(evaluated)
         scores.append(evaluated.score)
         try onCase(evaluated)
       case .broken(let problem):
@@ -85,7 +90,8 @@ public struct EvaluationRun: Sendable {
   /// Hands the outcomes on in order; a few cases are measured side by side, large ones one after
   /// the other by all threads.
   private func forEachOutcome(
-    of pairs: [CasePair], references: ReferenceSet?, progress: (Int, Int) -> Void,
+    of pairs: [CasePair], references: ReferenceSet?, scans: ScanSet?,
+    progress: (Int, Int) -> Void,
     _ body: (Outcome) throws -> Void
   ) async throws {
     let width = sideBySide(pairs)
@@ -93,7 +99,8 @@ public struct EvaluationRun: Sendable {
     if width == 1 {
       for (index, pair) in pairs.enumerated() {
         try Task.checkCancellation()
-        try body(try outcome(of: pair, references: references, evaluator: evaluator))
+        try body(
+          try outcome(of: pair, references: references, scans: scans, evaluator: evaluator))
         progress(index + 1, pairs.count)
       }
       return
@@ -109,7 +116,11 @@ public struct EvaluationRun: Sendable {
           let index = started
           started += 1
           group.addTask {
-            (index, try outcome(of: pairs[index], references: references, evaluator: evaluator))
+            (
+              index,
+              try outcome(
+                of: pairs[index], references: references, scans: scans, evaluator: evaluator)
+            )
           }
         }
       }
@@ -137,26 +148,29 @@ public struct EvaluationRun: Sendable {
   }
 
   private func outcome(
-    of pair: CasePair, references: ReferenceSet?, evaluator: CaseEvaluator
+    of pair: CasePair, references: ReferenceSet?, scans: ScanSet?, evaluator: CaseEvaluator
   ) throws -> Outcome {
     do {
       let (prediction, header) = try NIfTI.readLabelMap(pair.prediction)
       let reference = try references?.read(pair.caseID, withImage: readsImages)
       if let reference,
         let problem = GridCheck.problem(
-          caseID: pair.caseID, prediction: prediction.geometry, file: pair.prediction.path,
+          caseID: pair.caseID, prediction: prediction.geometry, file: pair.prediction.relativePath,
           reference: reference.labels.geometry)
       {
         return .broken(problem)
       }
       let score = try evaluator.score(
-        caseID: pair.caseID, prediction: prediction, predictionFile: pair.prediction.path,
+        caseID: pair.caseID, prediction: prediction, predictionFile: pair.prediction.relativePath,
         reference: reference?.labels, referenceFile: reference?.place,
         isPlanar: header.dimensions.first == 2)
+      let scan = readsImages ? scans?.scan(of: pair.caseID, on: prediction.geometry) : nil
       return .scored(
         EvaluatedCase(
           score: score, prediction: prediction, reference: reference?.labels,
-          image: reference?.image))
+          image: reference?.image ?? scan?.image,
+          imageFiles: reference?.imageFiles ?? scan?.files ?? [], channel: references?.channel,
+          referenceChecksum: reference?.checksum))
     } catch let error as any UserFacingError where error.kind != .internalFault {
       return .broken(
         CaseProblem(caseID: pair.caseID, kind: .unreadable, message: error.description))

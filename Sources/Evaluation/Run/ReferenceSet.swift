@@ -12,12 +12,18 @@ struct ReferenceSet: Sendable {
     var image: Volume?
     /// The file, or the case's place in a data set.
     var place: String
+    /// Where the scan came from; empty for a data set's.
+    var imageFiles: [URL] = []
+    /// Of the case's voxels in a data set; `nil` for files, which have their own.
+    var checksum: String?
   }
 
   /// Names of labels by value, background left out; empty where nothing names them.
   private(set) var labelNames: [Int: String] = [:]
   private var files: [String: URL] = [:]
-  private var images: [String: CaseInput] = [:]
+  /// The first channel's name, where a data set names it.
+  private(set) var channel: String?
+  private var scans = ScanSet()
   private var store: (any CaseStore)?
 
   /// - Parameters:
@@ -34,13 +40,12 @@ struct ReferenceSet: Sendable {
       let store = try Datasets.open(location)
       self.store = store
       labelNames = Self.names(of: store.description.labels)
+      channel = store.description.channels.first
     }
-    if let images {
-      for image in try CaseInput.find(in: [images]) { self.images[image.id] = image }
-    }
+    if let images { scans = try ScanSet(images) }
     guard !caseIDs.isEmpty else {
       throw EvaluationError.nothingToEvaluate(
-        "\(location.path): holds no label map (.nii.gz, .nii, .hdr), neither here nor in labelsTr")
+        "\(location.relativePath): holds no label map (.nii.gz, .nii, .hdr), neither here nor in labelsTr")
     }
   }
 
@@ -56,7 +61,10 @@ struct ReferenceSet: Sendable {
       let data = try? DatasetFolder(root)
     else { return }
     labelNames = Self.names(of: data.description.labels)
-    for id in data.caseIDs { images[id] = try? data.files(of: id).image }
+    channel = data.description.channels.first
+    for id in data.caseIDs {
+      if let input = try? data.files(of: id).image { scans.add(input, of: id) }
+    }
   }
 
   private static func names(of table: LabelTable) -> [Int: String] {
@@ -67,7 +75,7 @@ struct ReferenceSet: Sendable {
   mutating func rename(to id: String) {
     guard files.count == 1, let file = files.first else { return }
     files = [id: file.value]
-    images = images.first.map { [id: $0.value] } ?? [:]
+    scans.rename(to: id)
   }
 
   /// The cases that have labels, sorted.
@@ -82,26 +90,18 @@ struct ReferenceSet: Sendable {
     if let store {
       let data = try store.readCase(id)
       guard let labels = data.labels else {
-        throw EvaluationError.nothingToEvaluate("\(store.location.path): case \(id) has no labels")
+        throw EvaluationError.nothingToEvaluate("\(store.location.relativePath): case \(id) has no labels")
       }
       return Reference(
         labels: store.description.labels.values(of: labels), image: withImage ? data.image : nil,
-        place: "\(store.location.path):/cases/\(id)")
+        place: "\(store.location.relativePath):/cases/\(id)", checksum: data.checksum)
     }
     guard let url = files[id] else {
       throw EvaluationError.nothingToEvaluate("case \(id) has no reference")
     }
     let labels = try NIfTI.readLabelMap(url).labels
+    let scan = withImage ? scans.scan(of: id, on: labels.geometry) : nil
     return Reference(
-      labels: labels, image: withImage ? image(of: id, on: labels.geometry) : nil, place: url.path)
-  }
-
-  /// The scan of a case, or `nil` where there is none that lies on the labels' grid: a picture less
-  /// is no reason to stop.
-  private func image(of id: String, on geometry: Geometry) -> Volume? {
-    guard let image = try? images[id]?.readImage().image, image.extent == geometry.extent else {
-      return nil
-    }
-    return image
+      labels: labels, image: scan?.image, place: url.relativePath, imageFiles: scan?.files ?? [])
   }
 }

@@ -40,10 +40,12 @@ public enum Metric: String, Codable, Sendable, CaseIterable, CodingKey {
   /// et al. 2018. 0 where one mask is empty.
   case normalizedSurfaceDice = "nsd"
   /// IoU of the two bands inside the masks within a distance of the boundary. Source: Cheng et al.
-  /// 2021, "Boundary IoU".
+  /// 2021, "Boundary IoU". 0 where one mask is empty, undefined where both are. The band is at least
+  /// one voxel wide, so that a mask of single voxels is all band.
   case boundaryIoU = "boundary_iou"
   /// Harmonic mean of the shares of each skeleton that lies in the other mask. Source: Shit et al.
-  /// 2021, "clDice". For tubes; by option.
+  /// 2021, "clDice". For tubes; by option. 0 where one mask is empty, undefined where both are; a mask
+  /// that is not empty has a skeleton of at least one voxel.
   case centrelineDice = "centreline_dice"
   /// (p_o - p_e) / (1 - p_e) over the voxels of the volume. Source: Cohen 1960. Undefined where
   /// both masks are empty.

@@ -61,7 +61,8 @@ enum HTML {
       + "<g transform=\"\(scale)\">\(path(picture.reference, "ref"))\(path(picture.prediction, "pred"))</g>"
       + mark(marks.left, size * 0.6, h / 2 + size / 3)
       + mark(marks.right, w - size * 0.6, h / 2 + size / 3) + mark(marks.top, w / 2, size)
-      + mark(marks.bottom, w / 2, h - size * 0.35) + "</svg>"
+      + mark(marks.bottom, w / 2, h - size * 0.35)
+      + "<text class=\"mark\" x=\"\(number(size * 0.3))\" y=\"\(number(h - size * 0.35))\" font-size=\"\(number(size * 0.62))\">\(SlicePlane.convention)</text></svg>"
   }
 
   static func number(_ value: Double) -> String {

@@ -2,8 +2,9 @@ import Evaluation
 import Files
 import Foundation
 
-/// `report.html`: one file that needs no network. Cases lie in it as inert text, so that it opens at
-/// once however many there are; a case is built when it is opened.
+/// `report.html`: one file that needs no network. Cases lie in `noscript` elements: inert text where
+/// scripts run, so that the page opens at once however many there are and a case is built when it is
+/// opened; sections to scroll or jump to where they do not.
 struct HTMLReport {
   var content: ReportContent
   var store: PictureStore
@@ -30,14 +31,14 @@ struct HTMLReport {
       try put(try cards())
     }
     try put(overview.closing)
-    try put("</div>\n<div id=\"case-view\" hidden></div>\n")
+    try put("</div>\n<main id=\"case-view\" hidden></main>\n")
     let budget = content.configuration.sliceBudget / max(1, content.cases.count)
     for (index, entry) in content.cases.enumerated() {
       let record = try store.record(of: entry.caseID)
       let page = PageOfCase(content: content, entry: entry, number: index + 1)
       try put(
-        "<script type=\"text/plain\" id=\"data-\(index + 1)\">"
-          + page.html(record: record, sliceBudget: budget) + "</script>\n")
+        "<noscript id=\"data-\(index + 1)\">" + page.html(record: record, sliceBudget: budget)
+          + "</noscript>\n")
     }
     try put("<script>\n\(PageScript.javascript)\n</script>\n</body>\n</html>\n")
   }

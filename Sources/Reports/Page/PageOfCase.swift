@@ -13,15 +13,21 @@ struct PageOfCase {
     let flags = entry.flags.map { "<li>\(HTML.escaped(capitalized($0.reason))).</li>" }.joined()
     let notice = content.disclaimer.map { "<span class=\"notice\">\($0)</span>" } ?? ""
     return """
-      <main><nav aria-label="Cases"><a class="button" href="#">All cases</a><a class="button previous" href="#">Previous</a><a class="button next" href="#">Next</a>\(notice)</nav>
+      <article class="page" id="case-\(number)"><nav aria-label="Cases"><a class="button" href="#">All cases</a>\(link("Previous", to: number - 1))\(link("Next", to: number + 1))\(notice)</nav>
       <h1 tabindex="-1">\(HTML.escaped(entry.caseID))</h1>
       <p class="lead">\(HTML.sentence(content.sentence(of: entry)))</p>
       \(flags.isEmpty ? "" : "<ul class=\"flags\">\(flags)</ul>")
       \(record.map { pictures($0.pictures, sliceBudget: sliceBudget) } ?? "<p>No picture.</p>")
       \(table)
       \(confusions)
-      \(files(record?.files ?? []))</main>
+      \(files(record?.files ?? []))</article>
       """
+  }
+
+  private func link(_ title: String, to other: Int) -> String {
+    let isThere = (1...content.cases.count).contains(other)
+    return "<a class=\"button \(title.lowercased())\" "
+      + (isThere ? "href=\"#case-\(other)\"" : "aria-disabled=\"true\"") + ">\(title)</a>"
   }
 
   private func capitalized(_ text: String) -> String {
@@ -107,6 +113,7 @@ struct PageOfCase {
             sortedBy: label.predictionComponents.map(Double.init)))
         + "</tr>"
     }
+    let isTraining = !content.configuration.volumeRanges.isEmpty
     let titles: [(String, isNumber: Bool)] =
       hasReference
       ? [
@@ -116,11 +123,11 @@ struct PageOfCase {
     let head = HTML.head(titles)
     let withRange =
       hasReference
-      ? head.replacing("</tr></thead>", with: "<th scope=\"col\">Among all references</th></tr></thead>")
+      ? head.replacing("</tr></thead>", with: "<th scope=\"col\">Among \(isTraining ? "training data" : "all references")</th></tr></thead>")
       : head
     let caption =
       hasReference
-      ? "<caption class=\"quiet\">Last column: the bar spans the references of all cases, the blue tick is this reference, the orange dot this prediction.</caption>"
+      ? "<caption class=\"quiet\">Last column: the bar spans \(isTraining ? "the model's training data" : "the references of all cases"), the blue tick is this reference, the orange dot this prediction.</caption>"
       : ""
     return
       "<h2>Label by label</h2><div class=\"scroll\"><table class=\"wide\">\(caption)\(withRange)<tbody>\(rows.joined(separator: "\n"))</tbody></table></div>"
@@ -141,7 +148,7 @@ struct PageOfCase {
     let spacing = entry.spacing.axes.reversed().map(HTML.number).joined(separator: " × ")
     let extent = entry.extent.axes.reversed().map(String.init).joined(separator: " × ")
     var items = files.map { file in
-      "<dt>\(file.role)</dt><dd>\(HTML.escaped(file.name))\(file.checksum.map { "<br><code>SHA-256 \($0)</code>" } ?? "")</dd>"
+      "<dt>\(file.role)</dt><dd>\(HTML.escaped(file.name))\(file.checksum.map { "<br><code>\($0)</code>" } ?? "")</dd>"
     }
     items.append("<dt>Grid</dt><dd>\(extent) voxels of \(spacing) mm</dd>")
     items += content.provenance.prefix(3).map {

@@ -184,7 +184,7 @@ struct PageOverview {
   private var problems: String {
     guard !content.summary.problems.isEmpty else { return "" }
     let rows = content.summary.problems.map { problem in
-      "<tr><td>\(HTML.escaped(problem.caseID))</td><td>\(HTML.escaped(problem.message))</td></tr>"
+      "<tr><td>\(HTML.escaped(problem.caseID))</td><td>\(HTML.escaped(content.reason(of: problem)))</td></tr>"
     }
     return """
       <section aria-labelledby="h-problems"><h2 id="h-problems">Not measured</h2>

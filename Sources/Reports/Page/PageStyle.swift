@@ -6,7 +6,7 @@ enum PageStyle {
     *{box-sizing:border-box}
     html{scroll-behavior:smooth}
     body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;font-variant-numeric:tabular-nums}
-    main,header,footer{max-width:1080px;margin:0 auto;padding:0 24px}
+    main,header,footer,.page{max-width:1080px;margin:0 auto;padding:0 24px}
     header{padding-top:36px}
     h1{font-size:32px;line-height:1.2;margin:0 0 6px;letter-spacing:-.01em}
     h2{font-size:22px;margin:52px 0 12px;letter-spacing:-.005em}
@@ -89,9 +89,12 @@ enum PageStyle {
     footer{margin-top:64px;padding-top:20px;padding-bottom:48px;color:var(--quiet);font-size:15px}
     footer dl,footer p{font-size:15px}
     [hidden]{display:none!important}
-    html:not(.js) .tools,html:not(.js) .needs-js{display:none}
+    html:not(.js) .tools,html:not(.js) .needs-js,html:not(.js) .legend input,html:not(.js) th button::after{display:none}
+    html:not(.js) .page{border-top:1px solid var(--line);margin-top:48px}
+    #case-view{max-width:none;padding:0}
+    .page h1{overflow-wrap:anywhere}
     .wide{min-width:640px}
-    @media (max-width:640px){body{font-size:16px}main,header,footer{padding-left:16px;padding-right:16px}h1{font-size:26px}.lead p:first-child{font-size:20px}.lead{font-size:18px}.views{grid-template-columns:1fr}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}.tiles{grid-template-columns:1fr 1fr;gap:10px}.tile{padding:12px 14px}.tile b{font-size:26px}}
-    @media print{:root{color-scheme:light;--paper:#fff;--soft:#f4f6f8;--ink:#000;--quiet:#444;--line:#ccc;--accent:#000;--dot:#0b62a8;--box:#cfe0ef;--warn:#6b3a00;--warn-soft:#fff4e2}body{font-size:11pt}main,header,footer{max-width:none;padding:0}.tools,nav,.slider,th button::after,.legend input{display:none!important}.card,figure,tr,.tile{break-inside:avoid}h2,h3{break-after:avoid}svg,.frame,.tile,.chip{print-color-adjust:exact;-webkit-print-color-adjust:exact}.views .frame{height:200px}.scroll{overflow:visible}.label-charts[hidden]{display:block!important}details::details-content{content-visibility:visible}@page{margin:16mm}}
+    @media (max-width:640px){body{font-size:16px}main,header,footer,.page{padding-left:16px;padding-right:16px}h1{font-size:26px}.lead p:first-child{font-size:20px}.lead{font-size:18px}.views{grid-template-columns:1fr}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}.tiles{grid-template-columns:1fr 1fr;gap:10px}.tile{padding:12px 14px}.tile b{font-size:26px}}
+    @media print{:root{color-scheme:light;--paper:#fff;--soft:#f4f6f8;--ink:#000;--quiet:#444;--line:#ccc;--accent:#000;--dot:#0b62a8;--box:#cfe0ef;--warn:#6b3a00;--warn-soft:#fff4e2}body{font-size:11pt}main,header,footer,.page{max-width:none;padding:0}.tools,nav,.slider,th button::after,.legend input{display:none!important}.page{break-before:page}.card,figure,tr,.tile{break-inside:avoid}h2,h3{break-after:avoid}svg,.frame,.tile,.chip{print-color-adjust:exact;-webkit-print-color-adjust:exact}.views .frame{height:200px}.scroll{overflow:visible}.label-charts[hidden]{display:block!important}details::details-content{content-visibility:visible}@page{margin:16mm}}
     """
 }

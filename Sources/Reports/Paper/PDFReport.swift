@@ -38,7 +38,7 @@ struct PDFReport {
     }
     for problem in content.summary.problems.prefix(5) {
       y = paper.paragraph(
-        "Not measured: \(problem.message)", x: Self.left, y: y + 2, width: Self.width, size: 9.5,
+        "Not measured: \(content.reason(of: problem))", x: Self.left, y: y + 2, width: Self.width, size: 9.5,
         colour: .warning)
     }
     if content.summary.problems.count > 5 {
@@ -150,7 +150,7 @@ struct PDFReport {
     y += 16
     for file in record?.files ?? [] {
       paper.text(
-        "\(file.role): \(file.name)" + (file.checksum.map { "  SHA-256 \($0)" } ?? ""),
+        "\(file.role): \(file.name)" + (file.checksum.map { "  \($0)" } ?? ""),
         x: Self.left, y: y, size: 7, colour: .quiet)
       y += 10
     }

@@ -75,19 +75,21 @@ extension PaperCanvas {
     _ marks: (left: String, right: String, top: String, bottom: String), left: Double, top: Double,
     width: Double, height: Double
   ) {
-    for (letter, x, y) in [
-      (marks.left, left + 8, top + height / 2 + 4),
-      (marks.right, left + width - 8, top + height / 2 + 4),
-      (marks.top, left + width / 2, top + 12), (marks.bottom, left + width / 2, top + height - 5),
+    for (text, x, y, size) in [
+      (marks.left, left + 8, top + height / 2 + 4, 10.0),
+      (marks.right, left + width - 8, top + height / 2 + 4, 10),
+      (marks.top, left + width / 2, top + 12, 10),
+      (marks.bottom, left + width / 2, top + height - 5, 10),
+      (SlicePlane.convention, left + 20, top + height - 5, 6),
     ] {
       cairo_set_source_rgb(context, 1, 1, 1)
       cairo_select_font_face(
         context, "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD)
-      cairo_set_font_size(context, 10)
+      cairo_set_font_size(context, size)
       var extents = cairo_text_extents_t()
-      cairo_text_extents(context, letter, &extents)
+      cairo_text_extents(context, text, &extents)
       cairo_move_to(context, x - extents.x_advance / 2, y)
-      cairo_show_text(context, letter)
+      cairo_show_text(context, text)
     }
   }
 

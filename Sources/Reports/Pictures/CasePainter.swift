@@ -24,7 +24,9 @@ public struct CasePainter {
   public func picture(
     of evaluated: EvaluatedCase, plane: SlicePlane, slice: Int, isWhole: Bool = true
   ) throws -> SlicePicture {
-    let window = evaluated.image.map { self.window ?? .automatic(for: $0) }
+    let window = evaluated.image.map {
+      self.window ?? .automatic(for: $0, named: evaluated.channel)
+    }
     return try picture(
       of: evaluated, plane: plane, slice: slice, frame: isWhole ? nil : labelBox(of: evaluated),
       window: window)
@@ -34,7 +36,9 @@ public struct CasePainter {
     let geometry = evaluated.prediction.geometry
     let focus =
       evaluated.score.focus ?? geometry.extent.axes.map { $0 / 2 }
-    let window = evaluated.image.map { self.window ?? .automatic(for: $0) }
+    let window = evaluated.image.map {
+      self.window ?? .automatic(for: $0, named: evaluated.channel)
+    }
     let box = labelBox(of: evaluated)
     var frame = box
     if let box, !isWorthCropping(box, geometry) { frame = nil }

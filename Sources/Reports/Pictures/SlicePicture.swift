@@ -30,7 +30,7 @@ public struct SlicePicture: Sendable, Codable {
       }
     let marks = plane.marks
     return
-      "\(plane.title) slice \(number) of \(count), \(what). Patient's \(Self.word(marks.left)) is on the left of the picture, \(Self.word(marks.top)) at the top."
+      "\(plane.title) slice \(number) of \(count), \(what). Patient's \(Self.word(marks.left)) is on the left of the picture, \(Self.word(marks.top)) at the top; radiological convention."
   }
 
   private static func word(_ mark: String) -> String {

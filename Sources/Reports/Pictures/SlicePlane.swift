@@ -32,6 +32,9 @@ public enum SlicePlane: String, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// What stands on every picture beside its marks.
+  static let convention = "radiological"
+
   public var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 }
 

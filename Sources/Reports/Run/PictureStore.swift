@@ -6,6 +6,7 @@ struct InputFile: Codable {
   var role: String
   /// Without its folder.
   var name: String
+  /// With the name of its kind.
   var checksum: String?
 }
 

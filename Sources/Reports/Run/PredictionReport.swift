@@ -5,24 +5,13 @@ public import Volumes
 
 /// The report of predictions without references: volumes, pictures, and reasons to look at a case twice.
 public final class PredictionReport {
-  /// What a model knows of the data that it was trained with.
-  public struct TrainingData: Sendable {
-    public var volumeRanges: [LabelVolumeRange]
-    /// One for each channel, or `nil` where the model does not know.
-    public var intensityRanges: [IntensityRange]?
-
-    public init(volumeRanges: [LabelVolumeRange], intensityRanges: [IntensityRange]?) {
-      self.volumeRanges = volumeRanges
-      self.intensityRanges = intensityRanges
-    }
-  }
-
   /// Below this mean probability of the predicted foreground a case is marked.
   public static let leastConfidence = 0.7
 
   private let evaluator: CaseEvaluator
   private let writer: ReportWriter
   private let folder: URL
+  private let channel: String?
   private let labelNames: [Int: String]
   private let training: TrainingData
   private var scores: [CaseScore] = []
@@ -31,13 +20,15 @@ public final class PredictionReport {
   /// - Parameters:
   ///   - folder: For report.html, report.pdf, cases.csv and summary.json; made where it is missing.
   ///   - labelNames: By the labels' values in files.
+  ///   - channel: The name of the first channel, such as "CT".
   /// - Throws: `FileError` where the folder cannot be written.
   public init(
     _ configuration: ReportConfiguration, folder: URL, labelNames: [Int: String],
-    training: TrainingData, threads: Int
+    channel: String? = nil, training: TrainingData, threads: Int
   ) throws {
     try AtomicFile.makeFolder(folder)
     self.folder = folder
+    self.channel = channel
     self.labelNames = labelNames
     self.training = training
     evaluator = CaseEvaluator(settings: EvaluationSettings(labelNames: labelNames), threads: threads)
@@ -55,8 +46,7 @@ public final class PredictionReport {
   ) throws {
     var score = try evaluator.score(
       caseID: caseID, prediction: prediction, predictionFile: predictionFile.path, reference: nil)
-    score.flags += volumeFlags(prediction)
-    score.flags += intensityFlags(image, prediction)
+    score.flags += training.flags(of: prediction, image: image, labelNames: labelNames)
     if let confidence, confidence < Self.leastConfidence {
       score.flags.append(
         QualityFlag(
@@ -67,8 +57,9 @@ public final class PredictionReport {
     }
     scores.append(score)
     try writer.add(
-      EvaluatedCase(score: score, prediction: prediction, reference: nil, image: image),
-      inputs: inputs)
+      EvaluatedCase(
+        score: score, prediction: prediction, reference: nil, image: image, imageFiles: inputs,
+        channel: channel))
   }
 
   /// Notes a case that could not be predicted.
@@ -87,30 +78,6 @@ public final class PredictionReport {
     try AtomicFile.write(CasesTable.text(of: scores, settings: evaluator.settings), to: table)
     try AtomicFile.write(summary.json(), to: numbers)
     return try writer.finish(summary) + [table, numbers]
-  }
-
-  private func volumeFlags(_ prediction: LabelMap) -> [QualityFlag] {
-    prediction.unusualVolumes(training.volumeRanges).map { range, volume in
-      let name = labelNames[Int(range.label)] ?? "\(range.label)"
-      return QualityFlag(
-        rule: .volumeOutsideRange, label: "\(range.label)",
-        reason:
-          "\(name): \(Self.text(volume)) ml; in the training data \(Self.text(range.smallestMillilitres)) to \(Self.text(range.largestMillilitres)) ml"
-      )
-    }
-  }
-
-  private func intensityFlags(_ image: Volume, _ prediction: LabelMap) -> [QualityFlag] {
-    guard let ranges = training.intensityRanges, ranges.count == image.channels else { return [] }
-    return ranges.enumerated().compactMap { channel, range in
-      let voxels = image.voxels[image.range(ofChannel: channel)]
-      guard let profile = IntensityProfile(voxels, labels: prediction.voxels),
-        let problem = range.problem(with: profile)
-      else { return nil }
-      return QualityFlag(
-        rule: .intensityOutsideRange,
-        reason: "channel \(channel) is unlike the training data: \(problem)")
-    }
   }
 
   private static func text(_ value: Double) -> String { String(format: "%.3g", value) }

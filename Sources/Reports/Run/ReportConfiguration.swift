@@ -1,4 +1,5 @@
 public import Foundation
+public import Volumes
 
 /// What a report says about where its numbers come from, and how it is drawn.
 public struct ReportConfiguration: Sendable {
@@ -6,6 +7,9 @@ public struct ReportConfiguration: Sendable {
   public var date: Date
   /// The model that made the predictions, with its version; `nil` where it is not known.
   public var model: String?
+  /// The volumes that labels had in the model's training data, to set volumes beside; empty for those
+  /// of all references.
+  public var volumeRanges: [LabelVolumeRange]
   /// Where predictions and references were read from, as the user named them.
   public var predictions: String
   public var references: String?
@@ -21,12 +25,13 @@ public struct ReportConfiguration: Sendable {
 
   public init(
     title: String = "Segmentation report", date: Date = Date(), model: String? = nil,
-    predictions: String, references: String? = nil, isForDiagnosticUse: Bool = false,
+    volumeRanges: [LabelVolumeRange] = [], predictions: String, references: String? = nil, isForDiagnosticUse: Bool = false,
     statesChecksums: Bool = true, window: IntensityWindow? = nil, sliceBudget: Int = 24_000_000
   ) {
     self.title = title
     self.date = date
     self.model = model
+    self.volumeRanges = volumeRanges
     self.predictions = predictions
     self.references = references
     self.isForDiagnosticUse = isForDiagnosticUse

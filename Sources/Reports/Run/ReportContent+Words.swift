@@ -26,12 +26,22 @@ extension ReportContent {
       let largest = summary.overall[.hausdorff]?.median
     {
       lines.append(
-        "Typically, 95 % of the outlines lie within \(Numbers.millimetres(distance)) of each other and the farthest point is \(Numbers.millimetres(largest)) off (medians over cases)."
+        "Typically, 95 % of the outlines lie within \(Numbers.millimetres(distance)) of each other and the farthest point is \(Numbers.millimetres(largest)) off (medians over cases\(failuresLeftOut))."
       )
     }
     lines += failureSentences
     lines += warningSentences
     return lines
+  }
+
+  /// A missed or spurious label has no second outline, so that no distance tells of it.
+  private var failuresLeftOut: String {
+    let failures = cases.reduce(0) { sum, entry in
+      sum + entry.labels.count { !$0.isGroup && [.missed, .spurious].contains($0.status) }
+    }
+    guard failures > 0 else { return "" }
+    return
+      "; \(failures) missed or spurious \(failures == 1 ? "label is" : "labels are") left out, having no second outline to measure to"
   }
 
   private var failureSentences: [String] {
@@ -97,7 +107,7 @@ extension ReportContent {
     ),
     (
       "HD95",
-      "The distance within which 95 % of the two outlines lie of each other, in mm. Smaller is better. It leaves out the worst 5 %."
+      "The distance within which 95 % of the two outlines lie of each other, in mm. Smaller is better. It leaves out the worst 5 %, and, as every distance does, missed and spurious labels."
     ),
     ("HD", "The largest distance between the two outlines, in mm. One stray speck decides it."),
     ("ASSD", "The mean distance between the two outlines, in mm."),

@@ -1,6 +1,7 @@
 import Evaluation
 import Files
 import Foundation
+import Volumes
 
 /// What page and paper say alike: the numbers in their order, and words for them.
 struct ReportContent {
@@ -46,8 +47,28 @@ struct ReportContent {
     return lines
   }
 
-  /// Where the label's references lie in all cases, in ml.
+  /// Why a case could not be measured, without the folders that its files lie in: their names are no
+  /// reader's business.
+  func reason(of problem: CaseProblem) -> String {
+    let places = configuration.predictions.components(separatedBy: ", ")
+      + [configuration.references].compactMap { $0 }
+    return places.flatMap { [URL(fileURLWithPath: $0).path, $0] }.filter { $0.count > 1 }
+      .reduce(problem.message) { text, place in
+        let folder = URL(fileURLWithPath: place).deletingLastPathComponent().relativePath
+        return [place, folder].filter { $0.contains("/") && $0 != "/" }
+          .reduce(text) { $0.replacing($1 + "/", with: "") }
+      }
+  }
+
+  /// Where the label's volumes lie in the model's training data, or else in the references of all
+  /// cases, in ml.
   func referenceRange(of label: String) -> ClosedRange<Double>? {
+    if !configuration.volumeRanges.isEmpty {
+      return configuration.volumeRanges.first { "\($0.label)" == label }.flatMap {
+        $0.smallestMillilitres <= $0.largestMillilitres
+          ? $0.smallestMillilitres...$0.largestMillilitres : nil
+      }
+    }
     let volumes = cases.compactMap { entry in
       entry.labels.first { $0.label == label }?.referenceInMillilitres
     }.filter { $0 > 0 }

@@ -22,25 +22,34 @@ public final class ReportWriter {
   }
 
   /// Draws a case and forgets its volumes.
-  /// - Parameter inputs: The files of the scan.
   /// - Throws: ``ReportError``; `FileError` where the disk is full.
-  public func add(_ evaluated: EvaluatedCase, inputs: [URL] = []) throws {
-    var files: [InputFile] = []
-    let named =
-      inputs.map { ("Scan", $0.path) } + [
-        ("Prediction", evaluated.score.predictionFile),
-        ("Reference", evaluated.score.referenceFile ?? ""),
-      ]
-    for (role, path) in named where !path.isEmpty {
-      let url = URL(fileURLWithPath: path)
-      files.append(
-        InputFile(
-          role: role, name: url.lastPathComponent,
-          checksum: configuration.statesChecksums ? SHA256.of(file: url) : nil))
-    }
+  public func add(_ evaluated: EvaluatedCase) throws {
     try store.add(
-      CaseRecord(pictures: try painter.pictures(of: evaluated), files: files),
+      CaseRecord(pictures: try painter.pictures(of: evaluated), files: files(of: evaluated)),
       of: evaluated.score.caseID)
+  }
+
+  private func files(of evaluated: EvaluatedCase) -> [InputFile] {
+    let score = evaluated.score
+    var files = evaluated.imageFiles.map { file("Scan", $0) }
+    files.append(file("Prediction", URL(fileURLWithPath: score.predictionFile)))
+    guard let reference = score.referenceFile else { return files }
+    guard let checksum = evaluated.referenceChecksum else {
+      return files + [file("Reference", URL(fileURLWithPath: reference))]
+    }
+    let dataset = reference.components(separatedBy: ":/cases/")[0]
+    files.append(
+      InputFile(
+        role: evaluated.image == nil ? "Reference" : "Reference and scan",
+        name: "\(URL(fileURLWithPath: dataset).lastPathComponent), case \(score.caseID)",
+        checksum: configuration.statesChecksums ? "CRC-32 of the voxels \(checksum)" : nil))
+    return files
+  }
+
+  private func file(_ role: String, _ url: URL) -> InputFile {
+    InputFile(
+      role: role, name: url.lastPathComponent,
+      checksum: configuration.statesChecksums ? SHA256.of(file: url).map { "SHA-256 \($0)" } : nil)
   }
 
   /// Writes the report of all cases.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Evaluation
 import Files
 import Foundation
+import Inference
 import Reports
 
 /// `seg evaluate`: measures predictions against references, or by themselves.
@@ -60,6 +61,13 @@ struct EvaluateCommand: AsyncParsableCommand {
     help: ArgumentHelp("Folder with the scans, for the report's pictures.", valueName: "dir"))
   var images: String?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Intensities that the report's pictures show: soft-tissue, lung, bone, brain, liver, mediastinum, or CENTRE,WIDTH (in HU for CT). By default soft-tissue for CT, and the 1st to 99th percentile of other scans.",
+      valueName: "name|centre,width"))
+  var window: IntensityWindow?
+
   @Option(help: ArgumentHelp("Bootstrap samples of each interval.", valueName: "n"))
   var bootstrap = 2000
 
@@ -71,7 +79,8 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Model that made the predictions, with its version, for the report.", valueName: "text"))
+      "Model that made the predictions: a run folder, whose training data the checks then know, or text for the report.",
+      valueName: "run|text"))
   var model: String?
 
   @Flag(inversion: .prefixedNo, help: "Write report.html and report.pdf.")
@@ -102,8 +111,10 @@ struct EvaluateCommand: AsyncParsableCommand {
   func run() async throws {
     let folder = URL(fileURLWithPath: output)
     try AtomicFile.makeFolder(folder)
-    let writer = try report ? ReportWriter(reportConfiguration, folder: folder) : nil
-    var summary = try await evaluate(predictions, title: "evaluating", report: writer)
+    let models = try modelDescriptions()
+    let writer = try report ? ReportWriter(configuration(models), folder: folder) : nil
+    var summary = try await evaluate(
+      predictions, title: "evaluating", report: writer, training: models.first?.1.trainingData)
     if let versus {
       let other = try await evaluate(versus, title: "evaluating \(versus)")
       summary.comparison = MethodComparison(
@@ -134,25 +145,45 @@ struct EvaluateCommand: AsyncParsableCommand {
     }
   }
 
-  private var reportConfiguration: ReportConfiguration {
-    ReportConfiguration(
-      model: model, predictions: predictions, references: references,
-      isForDiagnosticUse: diagnostic)
+  /// The models that `--model` names, each with its folder; none where it is text.
+  private func modelDescriptions() throws -> [(URL, ModelDescription)] {
+    guard let model else { return [] }
+    var url = URL(fileURLWithPath: model)
+    if url.lastPathComponent == "model.json" { url.deleteLastPathComponent() }
+    return try ModelFolder.models(at: url)
+      .filter { FileManager.default.fileExists(atPath: $0.descriptionFile.path) }
+      .map { ($0.url, try $0.readDescription()) }
+  }
+
+  private func configuration(_ models: [(URL, ModelDescription)]) -> ReportConfiguration {
+    let names = models.map { $0.1.reportName(of: $0.0) }
+    return ReportConfiguration(
+      model: names.isEmpty ? model : names.joined(separator: ", "),
+      volumeRanges: models.first?.1.volumeRanges ?? [], predictions: predictions, references: references,
+      isForDiagnosticUse: diagnostic, window: window)
   }
 
   private func evaluate(
-    _ predictions: String, title: String, report: ReportWriter? = nil
+    _ predictions: String, title: String, report: ReportWriter? = nil,
+    training: TrainingData? = nil
   ) async throws -> EvaluationSummary {
     let run = EvaluationRun(
       predictions: URL(fileURLWithPath: predictions),
       references: references.map { URL(fileURLWithPath: $0) },
-      images: images.map { URL(fileURLWithPath: $0) }, readsImages: report != nil,
+      images: images.map { URL(fileURLWithPath: $0) }, readsImages: report != nil || training?.intensityRanges != nil,
       settings: try settings(),
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
     var bar = ProgressBar(title)
     return try await run.run(
       progress: { done, total in
         if total > 1 { bar.update(Double(done) / Double(total), "\(done) of \(total) cases") }
+      },
+      flags: {
+        training?.flags(
+          of: $0.prediction, image: $0.image,
+          labelNames: Dictionary(
+            $0.score.labels.compactMap { label in Int(label.label).map { ($0, label.name) } },
+            uniquingKeysWith: { first, _ in first })) ?? []
       },
       onCase: { try report?.add($0) })
   }

@@ -37,11 +37,21 @@ struct PredictCommand: ParsableCommand {
   @Flag(help: "Predict each patch in all mirrorings, too: slower, a little more accurate.")
   var mirroring = false
 
+  @Flag(
+    help:
+      "Write a report with a page for every case, too: report.html and report.pdf with pictures, volumes, and reasons to look twice, in the folder \"report\" beside the label maps."
+  )
+  var report = false
+
+  @Option(help: ArgumentHelp("Write the report to this folder.", valueName: "dir"))
+  var reportFolder: String?
+
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "Write a report with a page for every case, too: report.html and report.pdf with pictures, volumes, and reasons to look twice.",
-      valueName: "dir"))
-  var report: String?
+      "Intensities that the report's pictures show: soft-tissue, lung, bone, brain, liver, mediastinum, or CENTRE,WIDTH (in HU for CT). By default soft-tissue for CT, and the 1st to 99th percentile of other scans.",
+      valueName: "name|centre,width"))
+  var window: IntensityWindow?
 
   @OptionGroup var engine: EngineOptions
 
@@ -59,7 +69,7 @@ struct PredictCommand: ParsableCommand {
       predictor: predictor, outputs: outputs,
       volumeRanges: models[0].description.volumeRanges)
 
-    let page = try makeReport(models)
+    let page = try makeReport(models, beside: outputs.items.first?.labels)
     predictor.measuresConfidence = page != nil
     var reportProblem: (any Error)?
     Failure.note("computing in \(engine.resolvedPrecision.rawValue)")
@@ -94,21 +104,24 @@ struct PredictCommand: ParsableCommand {
     if let worst { throw ExitCode(worst.exitStatus) }
   }
 
-  private func makeReport(_ models: [Model]) throws -> PredictionReport? {
-    guard let report, let first = models.first?.description else { return nil }
-    let names = models.map { model in
-      let version = model.description.training.map { " (seg \($0.softwareVersion), \($0.steps) steps)" }
-      return URL(fileURLWithPath: model.source).lastPathComponent + (version ?? "")
-    }
+  private func makeReport(
+    _ models: [Model], beside labels: URL?
+  ) throws -> PredictionReport? {
+    let besideLabels = labels?.deletingLastPathComponent().appendingPathComponent("report")
+    guard let folder = reportFolder.map({ URL(fileURLWithPath: $0) }) ?? (report ? besideLabels : nil),
+      let first = models.first?.description
+    else { return nil }
+    let names = models.map { $0.description.reportName(of: URL(fileURLWithPath: $0.source)) }
     let configuration = ReportConfiguration(
-      model: names.joined(separator: ", "), predictions: inputs.joined(separator: ", "))
+      model: names.joined(separator: ", "), predictions: inputs.joined(separator: ", "),
+      window: window)
     return try PredictionReport(
-      configuration, folder: URL(fileURLWithPath: report),
+      configuration, folder: folder,
       labelNames: Dictionary(
         first.labels.entries.dropFirst().map { (Int($0.value), $0.name) },
         uniquingKeysWith: { $1 }),
-      training: PredictionReport.TrainingData(
-        volumeRanges: first.volumeRanges, intensityRanges: first.intensityRanges),
+      channel: first.channels.first,
+      training: first.trainingData,
       threads: engine.threads)
   }
 
