@@ -1,6 +1,6 @@
 /// Places blocks of memory with known lifetimes into one arena.
 ///
-/// Largest first, each at the lowest offset where no block that lives at the same time is in the way.
+/// Large or long-lived blocks first, each in the smallest gap between those that live at the same time.
 /// Source: Pisarchyk and Lee 2020, arXiv:2001.03288, "greedy by size".
 struct MemoryPlan {
   struct Block {
@@ -16,24 +16,48 @@ struct MemoryPlan {
   /// The size of the arena.
   private(set) var byteCount = 0
 
+  /// - Returns: The smallest arena of several orders in which the blocks can be placed.
   init(_ blocks: [Block]) {
+    let sizes = blocks.map { ($0.byteCount + Self.alignment - 1) / Self.alignment * Self.alignment }
+    let orders: [(Block, Block) -> Bool] = [
+      { ($0.byteCount, $1.lifetime.lowerBound) > ($1.byteCount, $0.lifetime.lowerBound) },
+      { ($0.byteCount, $0.lifetime.count) > ($1.byteCount, $1.lifetime.count) },
+      { Double($0.byteCount) * Double($0.lifetime.count) > Double($1.byteCount) * Double($1.lifetime.count) },
+    ]
+    self = orders.reduce(MemoryPlan(offsets: [], byteCount: .max)) { best, isBefore in
+      let order = blocks.indices.sorted {
+        if isBefore(blocks[$0], blocks[$1]) { return true }
+        return !isBefore(blocks[$1], blocks[$0]) && $0 < $1
+      }
+      let plan = MemoryPlan(blocks, sizes, order)
+      return plan.byteCount < best.byteCount ? plan : best
+    }
+  }
+
+  private init(offsets: [Int], byteCount: Int) {
+    self.offsets = offsets
+    self.byteCount = byteCount
+  }
+
+  /// Places blocks in a given order, each in the smallest gap that holds it.
+  private init(_ blocks: [Block], _ sizes: [Int], _ order: [Int]) {
     offsets = [Int](repeating: 0, count: blocks.count)
     var placed: [(offset: Int, end: Int, lifetime: ClosedRange<Int>)] = []
-    let order = blocks.indices.sorted {
-      (blocks[$1].byteCount, $0) < (blocks[$0].byteCount, $1)
-    }
     for index in order {
-      let block = blocks[index]
-      let size = (block.byteCount + Self.alignment - 1) / Self.alignment * Self.alignment
-      var offset = 0
-      for other in placed where other.lifetime.overlaps(block.lifetime) {
-        if other.offset >= offset + size { break }
-        offset = max(offset, other.end)
+      let lifetime = blocks[index].lifetime
+      let size = sizes[index]
+      var end = 0
+      var best: (offset: Int, gap: Int)?
+      for other in placed where other.lifetime.overlaps(lifetime) {
+        let gap = other.offset - end
+        if gap >= size, gap < best?.gap ?? .max { best = (end, gap) }
+        end = max(end, other.end)
       }
+      let offset = best?.offset ?? end
       offsets[index] = offset
       byteCount = max(byteCount, offset + size)
       let position = placed.firstIndex { $0.offset > offset } ?? placed.count
-      placed.insert((offset, offset + size, block.lifetime), at: position)
+      placed.insert((offset, offset + size, lifetime), at: position)
     }
   }
 }

@@ -56,13 +56,36 @@ extension Plan {
     apply(try original.changed(dropped))
   }
 
-  /// Computes the results of normalisations inside blocks again, which nearly halves the memory of a training step for one pass over each of them.
+  /// Computes again what costs little: results bound by memory, and convolutions for a small part of the step's arithmetic, where
+  /// that makes the plan smaller. This halves the memory of a large training step for a few per cent of its time.
   ///
   /// Call before an executor is made. The results stay the same to the bit.
-  public func recomputeNormalizations() throws(EngineError) {
-    guard let group = graph.recomputable.first, !group.isEmpty else { return }
-    apply(try Original(plan: self).changed(Set(group)))
+  public func recomputeCheapFeatureMaps() throws(EngineError) {
+    let groups = graph.recomputable
+    var cheap = groups[0]
+    var arithmetic = 0.0
+    let most = Self.cheapPart * lowered.reduce(0) { $0 + $1.operation.floatingPointOperations }
+    for candidate in groups[1] {
+      let own = graph.arithmetic(of: candidate.node)
+      guard arithmetic + own <= most else { break }
+      arithmetic += own
+      cheap.append(candidate)
+    }
+    let original = Original(plan: self)
+    var dropped = Set(cheap)
+    var least = try original.changed(dropped)
+    for candidate in cheap.reversed() {
+      let changed = try original.changed(dropped.subtracting([candidate]))
+      if changed.arena.byteCount <= least.arena.byteCount {
+        dropped.remove(candidate)
+        least = changed
+      }
+    }
+    if least.arena.byteCount < arena.byteCount { apply(least) }
   }
+
+  /// The part of a step's arithmetic that may be done twice unasked.
+  private static let cheapPart = 0.03
 
   private func apply(_ changed: Original.Changed) {
     let arithmetic = lowered.reduce(0) { $0 + $1.operation.floatingPointOperations }

@@ -61,6 +61,12 @@ private struct Differentiation {
       let gradient = sum(gradients)
       let sources = node.inputs.prefix(convolution.sources)
       let weight = node.inputs[convolution.sources]
+      // Weights first: the feature maps may end with it, before the gradients of their size begin.
+      let parameters = Array(node.inputs.dropFirst(convolution.sources))
+      let results = graph.append(
+        .convolutionWeightGradient(convolution), Array(sources) + [gradient],
+        results: parameters.map { graph.type(of: $0) })
+      for (parameter, result) in zip(parameters, results) { arrive(result, at: parameter) }
       for (source, input) in sources.enumerated() where needsGradient(input) {
         let result = graph.append(
           .convolutionInputGradient(
@@ -68,11 +74,6 @@ private struct Differentiation {
           results: [graph.type(of: input)])
         arrive(result[0], at: input)
       }
-      let parameters = Array(node.inputs.dropFirst(convolution.sources))
-      let results = graph.append(
-        .convolutionWeightGradient(convolution), Array(sources) + [gradient],
-        results: parameters.map { graph.type(of: $0) })
-      for (parameter, result) in zip(parameters, results) { arrive(result, at: parameter) }
     case .transposedConvolution(let stride, _):
       let results = graph.append(
         .transposedConvolutionGradient(stride: stride),

@@ -18,7 +18,8 @@ extension Graph {
   /// The feature maps that the backward pass reads and a recomputation may drop, in three groups, in each those first
   /// that save the most memory for the arithmetic they cost.
   ///
-  /// The first group are results of normalisations inside blocks, which cost one pass over memory; then convolutions, and last what blocks end with.
+  /// The first group cost little more than a pass over memory: normalisations inside blocks, convolutions of few channels
+  /// (stems) or of one voxel (shortcuts, upsampling). Then come other convolutions, and last what blocks end with.
   public var recomputable: [[Value]] {
     let start = backwardStart
     var isRead: Set<Value> = []
@@ -30,8 +31,14 @@ extension Graph {
       switch node.operation {
       case .instanceNormalization(let norm):
         groups[norm.hasResidual ? 2 : 0].append((value, Double(shape(of: value).count)))
-      case .convolution(let convolution) where !convolution.keepsFullPrecision:
-        groups[1].append((value, 1 / max(1, arithmetic(of: index) / Double(shape(of: value).count))))
+      case .convolution(let convolution) where convolution.keepsFullPrecision: break
+      case .convolution, .transposedConvolution:
+        let cost = arithmetic(of: index) / Double(max(1, shape(of: value).count))
+        if cost <= Self.cheapArithmetic {
+          groups[0].append((value, Double(shape(of: value).count)))
+        } else {
+          groups[1].append((value, 1 / cost))
+        }
       case .leakyReLU, .add, .averagePool:
         groups[0].append((value, Double(shape(of: value).count)))
       default: break
@@ -42,13 +49,21 @@ extension Graph {
     }
   }
 
+  /// Multiplications and additions for each number of a feature map up to which computing it is bound by memory rather than by arithmetic.
+  private static let cheapArithmetic = 256.0
+
   /// Multiplications and additions of a convolution forward, 0 for other operations.
-  func arithmetic(of index: Int) -> Double {
+  package func arithmetic(of index: Int) -> Double {
     let node = nodes[index]
-    guard case .convolution(let convolution) = node.operation else { return 0 }
-    let inputs = node.inputs.prefix(convolution.sources).reduce(0) { $0 + shape(of: $1).channels }
-    return 2 * Double(inputs * convolution.kernel.count)
-      * Double(shape(of: Value(node: index)).count)
+    let output = Double(shape(of: Value(node: index)).count)
+    switch node.operation {
+    case .convolution(let convolution):
+      let inputs = node.inputs.prefix(convolution.sources).reduce(0) { $0 + shape(of: $1).channels }
+      return 2 * Double(inputs * convolution.kernel.count) * output
+    case .transposedConvolution:
+      return 2 * Double(shape(of: node.inputs[0]).channels) * output
+    default: return 0
+    }
   }
 
   /// The same computation with `dropped` computed again, just before the backward pass first needs them, from what is kept.

@@ -30,6 +30,13 @@ public struct Shape: Hashable, Sendable {
     return shape
   }
 
+  /// The same for another number of samples.
+  public func with(batch: Int) -> Shape {
+    var shape = self
+    shape.batch = batch
+    return shape
+  }
+
   /// The same batch and channels on a grid of another size.
   public func with(spatial: Window) -> Shape {
     Shape(

@@ -114,7 +114,7 @@ public final class EngineTrainingProgram {
     if let limit = configuration.memoryLimit {
       try plan.reduceMemory(to: limit, others: optimizerByteCount(configuration, plan))
     } else if plan.peakByteCount > Self.largePlan {
-      try plan.recomputeNormalizations()
+      try plan.recomputeCheapFeatureMaps()
     }
     return (program, plan)
   }

@@ -8,16 +8,26 @@ extension Lowering {
     let sources = convolution.sources
     let weight = node.inputs[sources]
     let output = Graph.Value(node: index)
-    let shapes = try (0..<sources).mapWithEngineError { source throws(EngineError) in
-      try shape(
-        convolution, source: node.inputs[source], output: graph.shape(of: output),
-        outputFormat: format(output), hasBias: convolution.hasBias && source == 0)
+    let batch = graph.shape(of: output).batch
+    func make(samples: Int) throws(EngineError) -> (
+      shapes: [Primitives.ConvolutionShape], primitives: [Primitive]
+    ) {
+      let shapes = try (0..<sources).mapWithEngineError { source throws(EngineError) in
+        try shape(
+          convolution, source: node.inputs[source], output: graph.shape(of: output),
+          outputFormat: format(output), hasBias: convolution.hasBias && source == 0,
+          samples: samples)
+      }
+      let made = try shapes.enumerated().map { $0 }.mapWithEngineError {
+        source, shape throws(EngineError) in
+        try primitives.convolution(shape, accumulates: source > 0)
+      }
+      return (shapes, made)
     }
     setForms(forms(convolution, node), of: weight)
-    let made = try shapes.enumerated().map { $0 }.mapWithEngineError {
-      source, shape throws(EngineError) in
-      try primitives.convolution(shape, accumulates: source > 0)
-    }
+    var (shapes, made) = try make(samples: batch)
+    let rounds = rounds(batch, scratchByteCount: made.map(\.scratchByteCount).max() ?? 0)
+    if rounds > 1 { (shapes, made) = try make(samples: 1) }
     let weights = try made.mapWithEngineError { primitive throws(EngineError) in
       try primitive.description(dnnl_query_weights_md)
     }
@@ -25,21 +35,29 @@ extension Lowering {
     return Lowered(
       kind: "convolution", floatingPointOperations: operations(convolution, node, output: output),
       scratchByteCount: made.map(\.scratchByteCount).max() ?? 0,
-      bind: { binding throws(EngineError) in
+      bind: { [shapes, made] binding throws(EngineError) in
         var steps: [BoundPrimitive] = []
-        for source in 0..<sources {
-          var arguments: [(Int32, MemoryDescription, UnsafeMutableRawPointer)] = [
-            (DNNL_ARG_SRC_0, shapes[source].source, binding.input(source)),
-            (
-              DNNL_ARG_WEIGHTS_0, weights[source],
-              binding.weights(sources, piece: source, as: weights[source])
-            ),
-            (DNNL_ARG_DST_0, shapes[source].destination, binding.result()),
-          ]
-          if let bias = shapes[source].bias {
-            arguments.append((DNNL_ARG_BIAS, bias, binding.input(sources + 1)))
+        for round in 0..<rounds {
+          for (source, shape) in shapes.enumerated() {
+            var arguments: [(Int32, MemoryDescription, UnsafeMutableRawPointer)] = [
+              (
+                DNNL_ARG_SRC_0, shape.source,
+                binding.input(source) + round * shape.source.byteCount
+              ),
+              (
+                DNNL_ARG_WEIGHTS_0, weights[source],
+                binding.weights(sources, piece: source, as: weights[source])
+              ),
+              (
+                DNNL_ARG_DST_0, shape.destination,
+                binding.result() + round * shape.destination.byteCount
+              ),
+            ]
+            if let bias = shape.bias {
+              arguments.append((DNNL_ARG_BIAS, bias, binding.input(sources + 1)))
+            }
+            steps.append(try made[source].bind(arguments, scratch: binding.scratch))
           }
-          steps.append(try made[source].bind(arguments, scratch: binding.scratch))
         }
         return { for step in steps { try step.run() } }
       })
@@ -50,13 +68,18 @@ extension Lowering {
   ) throws(EngineError) -> Lowered {
     let gradient = node.inputs[0]
     let weight = node.inputs[1]
-    let shape = try Primitives.ConvolutionShape(
-      source: defaultFormat.description(input),
-      weights: weights(convolution, inputs: paddedChannels(input.channels)),
-      weightType: precision, bias: nil,
-      destination: defaultFormat.description(graph.shape(of: gradient)),
-      stride: convolution.stride, padding: convolution.padding)
-    let primitive = try primitives.convolutionInputGradient(shape)
+    func make(samples: Int) throws(EngineError) -> (Primitives.ConvolutionShape, Primitive) {
+      let shape = try Primitives.ConvolutionShape(
+        source: defaultFormat.description(input.with(batch: samples)),
+        weights: weights(convolution, inputs: paddedChannels(input.channels)),
+        weightType: precision, bias: nil,
+        destination: defaultFormat.description(graph.shape(of: gradient).with(batch: samples)),
+        stride: convolution.stride, padding: convolution.padding)
+      return (shape, try primitives.convolutionInputGradient(shape))
+    }
+    var (shape, primitive) = try make(samples: input.batch)
+    let rounds = rounds(input.batch, scratchByteCount: primitive.scratchByteCount)
+    if rounds > 1 { (shape, primitive) = try make(samples: 1) }
     let description = try primitive.description(dnnl_query_weights_md)
     wish(weight, piece: source, description)
     return Lowered(
@@ -64,17 +87,25 @@ extension Lowering {
       floatingPointOperations: operations(
         convolution, inputs: input.channels, output: graph.shape(of: gradient)),
       scratchByteCount: primitive.scratchByteCount,
-      bind: { binding throws(EngineError) in
-        let step = try primitive.bind(
-          [
-            (DNNL_ARG_DIFF_SRC_0, shape.source, binding.result()),
-            (
-              DNNL_ARG_WEIGHTS_0, description,
-              binding.weights(1, piece: source, as: description)
-            ),
-            (DNNL_ARG_DIFF_DST_0, shape.destination, binding.input(0)),
-          ], scratch: binding.scratch)
-        return { try step.run() }
+      bind: { [shape, primitive] binding throws(EngineError) in
+        let steps = try (0..<rounds).mapWithEngineError { round throws(EngineError) in
+          try primitive.bind(
+            [
+              (
+                DNNL_ARG_DIFF_SRC_0, shape.source,
+                binding.result() + round * shape.source.byteCount
+              ),
+              (
+                DNNL_ARG_WEIGHTS_0, description,
+                binding.weights(1, piece: source, as: description)
+              ),
+              (
+                DNNL_ARG_DIFF_DST_0, shape.destination,
+                binding.input(0) + round * shape.destination.byteCount
+              ),
+            ], scratch: binding.scratch)
+        }
+        return { for step in steps { try step.run() } }
       })
   }
 
@@ -122,18 +153,22 @@ extension Lowering {
 
   private func shape(
     _ convolution: Convolution, source: Graph.Value, output: Shape, outputFormat: Format,
-    hasBias: Bool
+    hasBias: Bool, samples: Int? = nil
   ) throws(EngineError) -> Primitives.ConvolutionShape {
-    let input = graph.shape(of: source)
+    let input = graph.shape(of: source).with(batch: samples ?? output.batch)
     let inputFormat = format(source)
     return try Primitives.ConvolutionShape(
       source: inputFormat.description(input),
       weights: weights(convolution, inputs: inputFormat.channels(input.channels)),
       weightType: precision,
       bias: hasBias ? MemoryDescription([paddedChannels(convolution.channels)], .float32, .plain) : nil,
-      destination: outputFormat.description(output), stride: convolution.stride,
-      padding: convolution.padding)
+      destination: outputFormat.description(output.with(batch: input.batch)),
+      stride: convolution.stride, padding: convolution.padding)
   }
+
+  /// In how many rounds samples are computed: one by one where all at once would take much scratch memory, as
+  /// oneDNN's convolutions of one voxel do for bfloat16.
+  func rounds(_ batch: Int, scratchByteCount: Int) -> Int { scratchByteCount > 16 << 20 ? batch : 1 }
 
   private func weights(_ convolution: Convolution, inputs: Int) -> [Int] {
     [paddedChannels(convolution.channels), inputs] + convolution.kernel.axes

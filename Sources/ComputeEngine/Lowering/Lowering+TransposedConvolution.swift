@@ -5,31 +5,47 @@ import ComputeGraph
 // A transposed convolution whose kernel equals its stride is a 1x1x1 convolution to `taps` times the channels, whose results
 // are then moved to their places. oneDNN's own deconvolution is many times slower in bfloat16, and lacks its weight gradient.
 extension Lowering {
-  func lowerTransposedConvolution(_ stride: Window, _ node: Graph.Node) throws(EngineError)
-    -> Lowered
-  {
-    let tiles = try Tiles(self, stride: stride, input: node.inputs[0], weight: node.inputs[1])
-    let primitive = try primitives.convolution(tiles.shape)
+  func lowerTransposedConvolution(
+    _ stride: Window, _ node: Graph.Node, _ index: Int
+  ) throws(EngineError) -> Lowered {
+    let batch = graph.shape(of: node.inputs[0]).batch
+    func make(samples: Int) throws(EngineError) -> (Tiles, Primitive) {
+      let tiles = try Tiles(
+        self, stride: stride, input: node.inputs[0], weight: node.inputs[1], samples: samples)
+      return (tiles, try primitives.convolution(tiles.shape))
+    }
+    var (tiles, primitive) = try make(samples: batch)
+    let rounds = rounds(batch, scratchByteCount: tiles.byteCount + primitive.scratchByteCount)
+    if rounds > 1 { (tiles, primitive) = try make(samples: 1) }
     let description = try primitive.description(dnnl_query_weights_md)
     wish(node.inputs[1], piece: 0, description)
+    let resultByteCount = Graph.Value(node: index).byteCount(in: graph, precision: precision)
     return Lowered(
-      kind: "transposed convolution", floatingPointOperations: tiles.floatingPointOperations,
+      kind: "transposed convolution",
+      floatingPointOperations: Double(rounds) * tiles.floatingPointOperations,
       scratchByteCount: tiles.byteCount + primitive.scratchByteCount,
-      bind: { [threads] binding throws(EngineError) in
-        let step = try primitive.bind(
-          [
-            (DNNL_ARG_SRC_0, tiles.shape.source, binding.input(0)),
-            (DNNL_ARG_WEIGHTS_0, description, binding.weights(1, piece: 0, as: description)),
-            (DNNL_ARG_DST_0, tiles.shape.destination, binding.scratch),
-          ], scratch: binding.scratch + tiles.byteCount)
-        var shuffle = tiles.shuffle
-        shuffle.source = UnsafeRawPointer(binding.scratch)
-        shuffle.result = binding.result()
-        shuffle.bias = UnsafePointer(binding.vector(2))
-        let work = shuffle
+      bind: { [threads, tiles, primitive] binding throws(EngineError) in
+        let steps = try (0..<rounds).mapWithEngineError { round throws(EngineError) in
+          let step = try primitive.bind(
+            [
+              (
+                DNNL_ARG_SRC_0, tiles.shape.source,
+                binding.input(0) + round * tiles.shape.source.byteCount
+              ),
+              (DNNL_ARG_WEIGHTS_0, description, binding.weights(1, piece: 0, as: description)),
+              (DNNL_ARG_DST_0, tiles.shape.destination, binding.scratch),
+            ], scratch: binding.scratch + tiles.byteCount)
+          var shuffle = tiles.shuffle
+          shuffle.source = UnsafeRawPointer(binding.scratch)
+          shuffle.result = binding.result() + round * (resultByteCount / rounds)
+          shuffle.bias = UnsafePointer(binding.vector(2))
+          return (step, shuffle)
+        }
         return {
-          try step.run()
-          withUnsafePointer(to: work) { seg_shuffle_to_fine($0, Int32(threads)) }
+          for (step, shuffle) in steps {
+            try step.run()
+            withUnsafePointer(to: shuffle) { seg_shuffle_to_fine($0, Int32(threads)) }
+          }
         }
       })
   }
@@ -38,7 +54,9 @@ extension Lowering {
     _ stride: Window, _ node: Graph.Node, _ index: Int
   ) throws(EngineError) -> Lowered {
     let weight = try gradientOwner(index, result: 1)
-    let tiles = try Tiles(self, stride: stride, input: node.inputs[0], weight: node.inputs[1])
+    let tiles = try Tiles(
+      self, stride: stride, input: node.inputs[0], weight: node.inputs[1],
+      samples: graph.shape(of: node.inputs[0]).batch)
     let inputGradient = try primitives.convolutionInputGradient(tiles.shape)
     let weightGradient = try primitives.convolutionWeightGradient(tiles.shape)
     let weights = try inputGradient.description(dnnl_query_weights_md)
@@ -88,13 +106,13 @@ extension Lowering {
     var fineChannels: Int
     var floatingPointOperations: Double
 
-    init(_ lowering: Lowering, stride: Window, input: Graph.Value, weight: Graph.Value)
-      throws(EngineError)
-    {
+    init(
+      _ lowering: Lowering, stride: Window, input: Graph.Value, weight: Graph.Value, samples: Int
+    ) throws(EngineError) {
       guard case .parameter(let parameter) = lowering.graph.nodes[weight.node].operation else {
         throw EngineError("the weight of a transposed convolution is no parameter")
       }
-      let coarse = lowering.graph.shape(of: input)
+      let coarse = lowering.graph.shape(of: input).with(batch: samples)
       let format = lowering.format(input)
       let channels = parameter.shape[1]
       let wide = stride.count * paddedChannels(channels)

@@ -42,7 +42,7 @@ final class Lowering {
     case .convolutionWeightGradient(let convolution):
       return try lowerWeightGradient(convolution, node, index)
     case .transposedConvolution(let stride, _):
-      return try lowerTransposedConvolution(stride, node)
+      return try lowerTransposedConvolution(stride, node, index)
     case .transposedConvolutionGradient(let stride):
       return try lowerTransposedConvolutionGradient(stride, node, index)
     case .instanceNormalization(let norm): return lower(norm, node)
