@@ -125,6 +125,7 @@ struct TrainCommand: AsyncParsableCommand {
     let recorded = try reproduce.map { try RunRecord(of: URL(fileURLWithPath: $0)) }
       ?? (resume ? output.flatMap { try? RunRecord(of: URL(fileURLWithPath: $0)) } : nil)
     let store = try data.open(recorded: recorded?.dataLocation)
+    if showAugmentation != nil || smoke { TemporaryItems.removeOnSignals() }
     if let showAugmentation {
       return try writeAugmentation(of: store, to: URL(fileURLWithPath: showAugmentation))
     }
