@@ -35,14 +35,14 @@ public struct SmokeTest {
   /// - Throws: only where nothing at all can be tried, such as a data set without labels.
   public func run(progress: (String, Double) -> Void) throws -> Report {
     var report = Report()
-    let loading = try CaseLoading(store)
+    var loading = try CaseLoading(store)
+    loading.held = HeldCases(limit: options.memoryForHeldCases)
     let missing = store.caseIDs.count - loading.ids.count
     if missing > 0 { report.notes.append("\(missing) cases have no label map and would be left out") }
 
-    let sound = read(loading, &report) { progress("Reading", $0) }
+    let (sound, survey) = read(loading, &report) { progress("Reading", $0) }
     guard !sound.ids.isEmpty else { return report }
     do {
-      let survey = try sound.survey { _ in }
       noteRareLabels(survey, &report)
       try options.pipeline.checkNames(
         cases: loading.ids, classes: store.description.labels.entries.map(\.name))
@@ -59,11 +59,13 @@ public struct SmokeTest {
     return report
   }
 
-  /// Reads every case and looks at its values.
+  /// Reads every case once and looks at its values.
+  /// - Returns: The cases that can be used, and what a training needs to know of them.
   private func read(
     _ loading: CaseLoading, _ report: inout Report, progress: (Double) -> Void
-  ) -> CaseLoading {
+  ) -> (sound: CaseLoading, survey: DatasetSurvey) {
     var sound: [String] = []
+    var survey = SurveyAccumulator(store.description)
     for (index, id) in loading.ids.enumerated() {
       do {
         let (data, labels) = try loading.read(id)
@@ -81,12 +83,14 @@ public struct SmokeTest {
           report.notes.append("\(id): no voxel has a label")
         }
         sound.append(id)
+        survey.add(data, labels)
+        loading.held?.keep(data)
       } catch {
         report.problems.append(Self.text(error))
       }
       progress(Double(index + 1) / Double(loading.ids.count))
     }
-    return loading.restricted(to: sound)
+    return (loading.restricted(to: sound), survey.finish())
   }
 
   private func noteRareLabels(_ survey: DatasetSurvey, _ report: inout Report) {
@@ -164,7 +168,11 @@ public struct SmokeTest {
     }
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("seg-smoke-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
+    TemporaryItems.add(folder)
+    defer {
+      try? FileManager.default.removeItem(at: folder)
+      TemporaryItems.forget(folder)
+    }
     try ModelFolder(folder).write(
       ModelDescription(
         network: plan.network, patch: plan.patch, preprocessing: plan.preprocessing,

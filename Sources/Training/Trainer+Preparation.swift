@@ -24,6 +24,7 @@ extension Trainer {
   func prepare() throws -> Preparation {
     var loading = try CaseLoading(store)
     loading.expectedChecksums = options.expectedChecksums
+    loading.held = HeldCases(limit: options.memoryForHeldCases)
     let survey: DatasetSurvey
     let split: Split
     if options.resumes {
