@@ -25,10 +25,16 @@ public struct SmokeTest {
 
   public var store: any CaseStore
   public var options: TrainingOptions
+  /// Which cases would be held out, one for each training.
+  public var folds: [TrainingOptions.Fold]
 
-  public init(_ store: any CaseStore, options: TrainingOptions) {
+  /// - Parameter folds: The fold of the options alone where they are left out.
+  public init(
+    _ store: any CaseStore, options: TrainingOptions, folds: [TrainingOptions.Fold]? = nil
+  ) {
     self.store = store
     self.options = options
+    self.folds = folds ?? [options.fold]
   }
 
   /// - Parameter progress: Told the stage and how much of it is done, 0 to 1.
@@ -44,6 +50,7 @@ public struct SmokeTest {
     guard !sound.ids.isEmpty else { return report }
     do {
       noteRareLabels(survey, &report)
+      checkSplits(loading.ids, survey, &report)
       try options.pipeline.checkNames(
         cases: loading.ids, classes: store.description.labels.entries.map(\.name))
       let plan = try TrainingPlan(
@@ -91,6 +98,20 @@ public struct SmokeTest {
       progress(Double(index + 1) / Double(loading.ids.count))
     }
     return (loading.restricted(to: sound), survey.finish())
+  }
+
+  private func checkSplits(
+    _ ids: [String], _ survey: DatasetSurvey, _ report: inout Report
+  ) {
+    for fold in folds {
+      var options = options
+      options.fold = fold
+      do {
+        try options.split(of: ids, survey).check(against: ids, in: store.location)
+      } catch {
+        report.problems.append(Self.text(error))
+      }
+    }
   }
 
   private func noteRareLabels(_ survey: DatasetSurvey, _ report: inout Report) {
@@ -142,10 +163,18 @@ public struct SmokeTest {
 
   /// A step, a model, a prediction of a whole case and its evaluation.
   private func train(_ plan: TrainingPlan, _ entry: PreparedCase, _ report: inout Report) throws {
+    let groups = try ParameterGroups(
+      rates: plan.pipeline.training.learningRateGroups, frozen: options.frozen)
     let program = try EngineTrainingProgram(
       plan.program(
         precision: options.precision, threads: options.threads, seed: options.seed,
-        classNames: store.description.labels.entries.map(\.name), memoryLimit: options.memoryLimit))
+        classNames: store.description.labels.entries.map(\.name), memoryLimit: options.memoryLimit,
+        groups: groups.factors.isEmpty ? nil : groups))
+    try groups.requireParts(of: program.parameterNames)
+    if let initial = options.initialModel {
+      report.notes.append(
+        "from \(initial.lastPathComponent): \(try program.initialize(fromModelAt: initial).summary)")
+    }
     report.peakByteCount = program.peakByteCount
     let sampler = try PatchSampler(
       cases: [entry], plan: plan, classNames: store.description.labels.entries.map(\.name),
