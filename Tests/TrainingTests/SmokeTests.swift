@@ -13,6 +13,21 @@ struct SmokeTests {
     }
   }
 
+  /// Whole steps with the shipped pipelines; abdomen-ct's takes seconds and is planned alone.
+  @Test(arguments: ["default", "fast", "brain-mri", "slices-2d", "abdomen-ct"])
+  func shippedPipelinesWork(_ name: String) throws {
+    try TrainCommandRun.withData { run in
+      let file = SharedData.projectRoot.appendingPathComponent("pipelines/\(name).yaml").path
+      let isLarge = name == "abdomen-ct"
+      let result = try run.shell(
+        isLarge
+          ? "$SEG plan --data data --pipeline \(file) --threads 1"
+          : "$SEG train --data data --pipeline \(file) --threads 1 --smoke")
+      #expect(result.status == 0, "\(result.stderr)\(result.stdout)")
+      if !isLarge { #expect(result.stdout.contains("6 of 6 cases went through every stage")) }
+    }
+  }
+
   @Test func weightsOfUnknownCasesAndLabelsAreRefusedByName() throws {
     try TrainCommandRun.withData { run in
       for (lines, expected) in [
