@@ -34,6 +34,7 @@ struct AugmentationBenchmark {
     configuration.elasticDisplacement = 2
     configuration.biasFieldProbability = 0.2
     configuration.ghostingProbability = 0.1
+    configuration.motionProbability = 0.1
     configuration.spikeProbability = 0.1
     configuration.cutOutProbability = 0.1
     return configuration

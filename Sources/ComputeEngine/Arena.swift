@@ -35,7 +35,7 @@ struct Arena {
 
     for (index, node) in graph.nodes.enumerated() {
       switch node.operation {
-      case .input, .labels:
+      case .input, .labels, .sampleFactors:
         // Inputs stay for the next run, unless they are set again.
         let value = Graph.Value(node: index)
         guard lastUse[value] != nil else { continue }
@@ -90,6 +90,7 @@ extension Graph.Value {
     case .parameter(let shape): return paddedChannels(shape.reduce(1, *)) * 4
     case .statistics(let batch, let channels): return batch * paddedChannels(channels) * 2 * 4
     case .sums(let batch, let classes): return batch * classes * 2 * 4
+    case .factors(let batch): return batch * 4
     case .scalar: return 4
     }
   }

@@ -5,7 +5,8 @@ import Foundation
 
 /// What the convolutions of a plan take alone in oneDNN, in the layouts that oneDNN likes best: the limit that a whole network can come near to.
 ///
-/// Every convolution forward, and every gradient by data and by weights, is run once a pass. A convolution over a concatenation counts as one over all
+/// Every convolution forward, and every gradient by data and by weights, is run once a pass, also where the plan
+/// computes it twice to save memory. A convolution over a concatenation counts as one over all
 /// its channels; a transposed convolution as the 1x1x1 convolution that it is. Channel counts are padded to 16 but for images of up to three channels,
 /// since oneDNN falls back to its reference code for others. Inputs come from memory that the pass does not write.
 public final class ConvolutionLimit {
@@ -57,7 +58,7 @@ public final class ConvolutionLimit {
       }
     }
 
-    for (index, _) in plan.lowered {
+    for (index, _) in plan.lowered where !plan.repeated.contains(index) {
       let node = graph.nodes[index]
       switch node.operation {
       case .convolution(let convolution):

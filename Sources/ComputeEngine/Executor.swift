@@ -92,6 +92,16 @@ public final class Executor {
     memcpy(places.pointer(value), source, labels.count)
   }
 
+  /// Copies one factor for each sample in.
+  /// - Precondition: the value holds as many factors.
+  public func setFactors(_ value: Graph.Value, _ factors: [Float]) {
+    guard case .factors(let batch) = plan.graph.type(of: value) else {
+      preconditionFailure("value \(value) holds no factors")
+    }
+    precondition(factors.count == batch, "\(batch) samples got \(factors.count) factors")
+    places.pointer(value).assumingMemoryBound(to: Float.self).update(from: factors, count: batch)
+  }
+
   /// The value of a loss after a run.
   public func scalar(_ value: Graph.Value) -> Float {
     places.pointer(value).assumingMemoryBound(to: Float.self).pointee

@@ -96,6 +96,7 @@ extension Plan {
       savedByteCount: arena.byteCount - changed.arena.byteCount,
       addedArithmetic: added / max(1, arithmetic))
     graph = changed.graph
+    repeated = changed.repeated
     lowered = changed.lowered
     parameterOfGradient = changed.parameterOfGradient
     arena = changed.arena
@@ -114,6 +115,8 @@ extension Plan {
 
     struct Changed {
       var graph: Graph
+      /// Nodes that repeat another one.
+      var repeated: Set<Int>
       var lowered: [(index: Int, operation: Lowered)] = []
       var parameterOfGradient: [Graph.Value: Graph.Value] = [:]
       var arena: Arena
@@ -138,8 +141,10 @@ extension Plan {
           lowered.append((index, operation))
         }
       }
+      let start = plan.graph.backwardStart
+      let repeated = Set(recomputed.origins.indices.dropFirst(start).filter { recomputed.origins[$0] < start })
       return Changed(
-        graph: recomputed.graph, lowered: lowered, parameterOfGradient: parameterOfGradient,
+        graph: recomputed.graph, repeated: repeated, lowered: lowered, parameterOfGradient: parameterOfGradient,
         arena: Arena(
           graph: recomputed.graph, precision: plan.precision, lowered: lowered,
           outputs: plan.outputs.map(moved), parameterOfGradient: parameterOfGradient))

@@ -21,6 +21,8 @@ public final class Plan {
   /// Copies of weights in layouts or types other than the master's.
   private(set) var copies: [WeightCopy] = []
   var arena: Arena
+  /// Nodes that repeat another one in order to save memory.
+  var repeated: Set<Int> = []
   /// What was done to fit a limit of memory.
   public internal(set) var recomputation: Recomputation?
   let outputs: [Graph.Value]
@@ -75,9 +77,11 @@ public final class Plan {
     arena.byteCount + parameterCount * 4 * (parameterOfGradient.isEmpty ? 1 : 2) + copiesByteCount
   }
 
-  /// Multiplications and additions of a run.
+  /// Multiplications and additions of a run; what is computed twice to save memory counts once.
   public var floatingPointOperations: Double {
-    lowered.reduce(0) { $0 + $1.operation.floatingPointOperations }
+    lowered.reduce(0) {
+      $0 + (repeated.contains($1.index) ? 0 : $1.operation.floatingPointOperations)
+    }
   }
 
   private static func reachable(from values: [Graph.Value], in graph: Graph) -> Set<Int> {

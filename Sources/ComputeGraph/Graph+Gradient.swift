@@ -55,7 +55,7 @@ private struct Differentiation {
   ) {
     let output = Graph.Value(node: index)
     switch node.operation {
-    case .input, .labels: break
+    case .input, .labels, .sampleFactors: break
     case .parameter: parameters[output] = gradients[0]
     case .convolution(let convolution):
       let gradient = sum(gradients)
@@ -97,6 +97,8 @@ private struct Differentiation {
     case .add:
       let gradient = sum(gradients)
       for input in node.inputs { arrive(gradient, at: input) }
+    case .scaleSamples:
+      pass(.scaleSamples, [sum(gradients), node.inputs[1]], to: node.inputs[0])
     case .concatenate:
       let gradient = sum(gradients)
       var start = 0

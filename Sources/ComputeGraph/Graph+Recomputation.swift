@@ -39,7 +39,7 @@ extension Graph {
         } else {
           groups[1].append((value, 1 / cost))
         }
-      case .leakyReLU, .add, .averagePool:
+      case .leakyReLU, .add, .averagePool, .scaleSamples:
         groups[0].append((value, Double(shape(of: value).count)))
       default: break
       }

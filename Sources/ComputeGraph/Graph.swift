@@ -52,6 +52,14 @@ public struct Graph: Sendable {
     }
   }
 
+  /// The factors of samples that come from outside, in the order in which they were made, with the probability of 0.
+  public var sampleFactors: [(value: Value, rate: Float)] {
+    nodes.enumerated().compactMap { index, node in
+      if case .sampleFactors(let rate) = node.operation { return (Value(node: index), rate) }
+      return nil
+    }
+  }
+
   /// The users of every value: (node, position among its inputs).
   public func users() -> [Value: [(node: Int, input: Int)]] {
     var users: [Value: [(node: Int, input: Int)]] = [:]

@@ -7,6 +7,8 @@ public enum Operation: Hashable, Sendable {
   /// Class indices from outside, one byte a voxel.
   case labels(name: String)
   case parameter(Parameter)
+  /// One factor for each sample of a batch from outside: 0 with the probability `rate`, else 1 / (1 - rate).
+  case sampleFactors(rate: Float)
 
   // MARK: Linear
   /// Inputs: one or more feature maps (the convolution acts on their concatenation), weight, bias if there is one.
@@ -34,6 +36,8 @@ public enum Operation: Hashable, Sendable {
 
   // MARK: Moving and adding
   case add
+  /// Inputs: feature map, factors. Multiplies each sample by its factor.
+  case scaleSamples
   case concatenate
   /// Channels `start ..< start + channels` of a feature map.
   case channelSlice(start: Int, channels: Int)

@@ -58,6 +58,16 @@ extension Tensor {
     return left.builder.emit(.add, [left, right], .features(left.shape))
   }
 
+  /// Each sample times a factor from outside: 0 with the probability `rate`, else 1 / (1 - rate), so that the expectation stays.
+  ///
+  /// Source: Huang et al. 2016, arXiv:1603.09382; `drop_path` of timm with `scale_by_keep`.
+  /// - Precondition: the rate is at least 0 and below 1.
+  public func droppingSamples(rate: Float) -> Tensor {
+    precondition((0..<1).contains(rate), "the rate must be at least 0 and below 1, got \(rate)")
+    let factors = builder.emit(.sampleFactors(rate: rate), [], .factors(batch: shape.batch))
+    return builder.emit(.scaleSamples, [self, factors], .features(shape))
+  }
+
   /// This tensor's channels followed by another's.
   public func concatenated(with other: Tensor) -> Tensor {
     precondition(

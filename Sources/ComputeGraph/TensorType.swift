@@ -10,6 +10,8 @@ public enum TensorType: Hashable, Sendable {
   case statistics(batch: Int, channels: Int)
   /// The sums of a loss per sample and class, float32.
   case sums(batch: Int, classes: Int)
+  /// One number for each sample, float32.
+  case factors(batch: Int)
   /// One number, float32.
   case scalar
 }

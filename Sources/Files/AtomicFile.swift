@@ -11,6 +11,8 @@ public enum AtomicFile {
     let folder = destination.deletingLastPathComponent()
     let temporary = folder.appendingPathComponent(
       ".\(UUID().uuidString.prefix(8))-\(destination.lastPathComponent)")
+    TemporaryItems.add(temporary)
+    defer { TemporaryItems.forget(temporary) }
     do {
       try body(temporary)
       try synchronize(temporary)

@@ -9,18 +9,22 @@ public struct TrainingGraph: Sendable {
   /// Logits of every resolution, full resolution first.
   public let logits: [Graph.Value]
   public let loss: Graph.Value
+  /// The factors of samples in every block that may be left out, in their order, with the probability of 0.
+  public let pathFactors: [(value: Graph.Value, rate: Float)]
   /// The gradient of every parameter that the loss depends on.
   public let gradients: [Graph.Value: Graph.Value]
 
   /// - Parameters:
   ///   - input: The shape of the image batch; every axis divisible by the network's ``NetworkConfiguration/divisor``.
   ///   - weights: The weight of each resolution's loss, full resolution first; 0 leaves it out.
+  ///   - dropPath: The largest rate of ``DropPath``.
   public init(
-    _ configuration: NetworkConfiguration, input: Shape, loss: SegmentationLoss, weights: [Float]
+    _ configuration: NetworkConfiguration, input: Shape, loss: SegmentationLoss, weights: [Float],
+    dropPath: Float = 0
   ) {
     let builder = GraphBuilder()
     let image = builder.input("image", input)
-    let outputs = UNet(configuration)(image)
+    let outputs = UNet(configuration, dropPath: dropPath)(image)
     var labels: [Tensor] = []
     var losses: [Tensor] = []
     for (index, (logits, weight)) in zip(outputs, weights).enumerated() where weight != 0 {
@@ -33,6 +37,7 @@ public struct TrainingGraph: Sendable {
     var graph = fused
     gradients = graph.gradients(of: places[1])
     self.graph = graph
+    pathFactors = graph.sampleFactors
     self.image = places[0]
     self.loss = places[1]
     self.labels = Array(places[2..<(2 + labels.count)])

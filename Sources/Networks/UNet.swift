@@ -8,11 +8,14 @@ public import ComputeGraph
 /// `ResidualEncoderUNet` and `PlainConvUNet` in dynamic_network_architectures.
 public struct UNet: Hashable, Sendable {
   public var configuration: NetworkConfiguration
+  /// The largest rate of ``DropPath``, that of the encoder's last residual block.
+  public var dropPath: Float
 
   /// - Precondition: the configuration has no ``NetworkConfiguration/problem``.
-  public init(_ configuration: NetworkConfiguration) {
+  public init(_ configuration: NetworkConfiguration, dropPath: Float = 0) {
     precondition(configuration.problem == nil, configuration.problem ?? "")
     self.configuration = configuration
+    self.dropPath = dropPath
   }
 
   public func callAsFunction(_ image: Tensor) -> [Tensor] {
@@ -54,9 +57,14 @@ public struct UNet: Hashable, Sendable {
     let channels = configuration.features[stage]
     switch configuration.kind {
     case .residualUNet:
+      let all = configuration.encoderBlocks
+      let before = all[..<stage].reduce(0, +)
+      let rates = DropPath.rates(largest: dropPath, blocks: all.reduce(0, +))
       return input.then(
         "encoder.stages.\(stage)",
-        ResidualStage(blocks, channels: channels, kernel: kernel, stride: stride))
+        ResidualStage(
+          blocks, channels: channels, kernel: kernel, stride: stride,
+          dropPaths: Array(rates[before..<(before + blocks)])))
     case .plainUNet:
       return input.then(
         "encoder.stages.\(stage).0",

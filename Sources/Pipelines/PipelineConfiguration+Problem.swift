@@ -1,3 +1,4 @@
+import Networks
 import Transforms
 
 extension PipelineConfiguration {
@@ -24,6 +25,12 @@ extension PipelineConfiguration {
     if network.encoderBlocks.isEmpty || network.encoderBlocks.contains(where: { $0 < 1 || $0 > 100 })
     {
       return "network.encoder_blocks must be positive whole numbers"
+    }
+    if !(0...0.95).contains(network.dropPath) {
+      return "network.drop_path must be from 0 to 0.95, not \(network.dropPath)"
+    }
+    if network.dropPath > 0 && network.kind != .residualUNet {
+      return "network.drop_path leaves out residual blocks, which \(network.kind.rawValue) has not"
     }
     if let features = network.features,
       features.count < 2 || features.contains(where: { $0 < 1 || $0 > 4096 })

@@ -46,6 +46,9 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
     public var encoderBlocks = [1, 2, 2, 2]
     /// Convolutions per decoder stage.
     public var decoderConvolutions = 1
+    /// Stochastic depth: how often the last residual block is left out for a sample while training; less often the earlier ones,
+    /// the first never.
+    public var dropPath = 0.0
     /// Voxels (z, y, x). From the data set: the median size, within ``mostPatchVoxels``.
     public var patch: [Int]?
     public var mostPatchVoxels = 262_144

@@ -28,6 +28,8 @@ public final class EngineTrainingProgram {
     public var accumulation = 1
     /// Parts of the network that learn at another rate, or not at all.
     public var groups: ParameterGroups?
+    /// The largest rate at which residual blocks are left out for single samples.
+    public var dropPath: Float = 0
 
     public init(
       network: NetworkConfiguration, patch: Extent, batch: Int, loss: SegmentationLoss,
@@ -99,7 +101,8 @@ public final class EngineTrainingProgram {
       input: Shape(
         batch: configuration.batch, channels: configuration.network.inputChannels,
         depth: patch.depth, height: patch.height, width: patch.width), loss: configuration.loss,
-      weights: DeepSupervision.weights(resolutions: configuration.network.features.count - 1))
+      weights: DeepSupervision.weights(resolutions: configuration.network.features.count - 1),
+      dropPath: configuration.dropPath)
     let groups = configuration.groups
     // A transposed convolution makes the gradients of its weights and of its input at once.
     let gradients = program.gradients.filter { value, _ in
@@ -129,12 +132,12 @@ public final class EngineTrainingProgram {
   public var parameterNames: [String] { executor.plan.graph.parameters.map(\.parameter.name) }
 
   /// Computes the gradient of one of the batches that make an update together, all but the last.
-  /// - Parameters as of ``step(images:labels:learningRate:)``.
+  /// - Parameters as of ``step(images:labels:learningRate:number:)``.
   /// - Returns: The loss; where it is not finite the batch is left out.
   public func accumulate(
-    images: UnsafeBufferPointer<Float>, labels: UnsafeBufferPointer<UInt8>
+    images: UnsafeBufferPointer<Float>, labels: UnsafeBufferPointer<UInt8>, number: Int = 0
   ) throws -> Float {
-    try run(images, labels)
+    try run(images, labels, number)
     let loss = executor.scalar(program.loss)
     if loss.isFinite { optimizer.accumulate() }
     return loss
@@ -144,10 +147,12 @@ public final class EngineTrainingProgram {
   /// - Parameters:
   ///   - images: batch x input channels x patch, C order.
   ///   - labels: Class indices, batch x patch, C order.
+  ///   - number: Of the batch in the training: random choices depend on it and the seed alone.
   public func step(
-    images: UnsafeBufferPointer<Float>, labels: UnsafeBufferPointer<UInt8>, learningRate: Float
+    images: UnsafeBufferPointer<Float>, labels: UnsafeBufferPointer<UInt8>, learningRate: Float,
+    number: Int = 0
   ) throws -> StepResult {
-    try run(images, labels)
+    try run(images, labels, number)
     let loss = executor.scalar(program.loss)
     guard loss.isFinite else { return StepResult(loss: loss, gradientNorm: .nan) }
     let norm = try optimizer.step(learningRate: learningRate)
@@ -155,9 +160,15 @@ public final class EngineTrainingProgram {
   }
 
   private func run(
-    _ images: UnsafeBufferPointer<Float>, _ labels: UnsafeBufferPointer<UInt8>
+    _ images: UnsafeBufferPointer<Float>, _ labels: UnsafeBufferPointer<UInt8>, _ number: Int
   ) throws {
     executor.setInput(program.image, images)
+    for (block, factors) in program.pathFactors.enumerated() {
+      executor.setFactors(
+        factors.value,
+        PathFactors.draw(
+          rate: factors.rate, samples: batch, seed: configuration.seed, batch: number, block: block))
+    }
     for (index, value) in program.labels.enumerated() {
       if index == 0 {
         executor.setLabels(value, labels)

@@ -30,6 +30,14 @@ public struct ParameterGroups: Hashable, Sendable {
     factors.keys.filter { prefix in !parameters.contains { Self.matches($0, prefix) } }.sorted()
   }
 
+  /// - Throws: ``TrainingError`` of kind `usage` where a name fits no parameter, with what there is.
+  func requireParts(of parameters: [String]) throws {
+    guard let name = unmatched(by: parameters).first else { return }
+    let parts = Set(parameters.map { $0.split(separator: ".").prefix(3).joined(separator: ".") })
+    throw TrainingError.usage(
+      "no part of the network is called \(name); there are \(parts.sorted().joined(separator: ", "))")
+  }
+
   private static func matches(_ parameter: String, _ prefix: String) -> Bool {
     parameter == prefix || parameter.hasPrefix(prefix + ".")
   }

@@ -25,6 +25,8 @@ public final class RunFolder {
     let record: URL
     /// Prepared cases that do not fit into memory.
     let cache: URL
+    /// Predictions of the held-out cases.
+    let validation: URL
 
     init(_ folder: URL) {
       checkpoint = folder.appendingPathComponent("checkpoint.safetensors")
@@ -37,6 +39,7 @@ public final class RunFolder {
       events = folder.appendingPathComponent("tensorboard")
       record = folder.appendingPathComponent("run.json")
       cache = folder.appendingPathComponent("cache")
+      validation = folder.appendingPathComponent("validation")
     }
   }
 
@@ -91,10 +94,12 @@ public final class RunFolder {
 
   /// Removes half-written files of a training that was killed.
   private func removeLeftovers() {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
-    for name in names
-    where name == "checkpoint-next.safetensors" || name.wholeMatch(of: /\.[0-9A-F]{8}-.+/) != nil {
-      unlink(url.appendingPathComponent(name).path)
+    for folder in [url, files.cache, files.validation] {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+      for name in names
+      where name == "checkpoint-next.safetensors" || name.wholeMatch(of: /\.[0-9A-F]{8}-.+/) != nil {
+        unlink(folder.appendingPathComponent(name).path)
+      }
     }
   }
 }

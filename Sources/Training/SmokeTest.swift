@@ -25,25 +25,32 @@ public struct SmokeTest {
 
   public var store: any CaseStore
   public var options: TrainingOptions
+  /// Which cases would be held out, one for each training.
+  public var folds: [TrainingOptions.Fold]
 
-  public init(_ store: any CaseStore, options: TrainingOptions) {
+  /// - Parameter folds: The fold of the options alone where they are left out.
+  public init(
+    _ store: any CaseStore, options: TrainingOptions, folds: [TrainingOptions.Fold]? = nil
+  ) {
     self.store = store
     self.options = options
+    self.folds = folds ?? [options.fold]
   }
 
   /// - Parameter progress: Told the stage and how much of it is done, 0 to 1.
   /// - Throws: only where nothing at all can be tried, such as a data set without labels.
   public func run(progress: (String, Double) -> Void) throws -> Report {
     var report = Report()
-    let loading = try CaseLoading(store)
+    var loading = try CaseLoading(store)
+    loading.held = HeldCases(limit: options.memoryForHeldCases)
     let missing = store.caseIDs.count - loading.ids.count
     if missing > 0 { report.notes.append("\(missing) cases have no label map and would be left out") }
 
-    let sound = read(loading, &report) { progress("Reading", $0) }
+    let (sound, survey) = read(loading, &report) { progress("Reading", $0) }
     guard !sound.ids.isEmpty else { return report }
     do {
-      let survey = try sound.survey { _ in }
       noteRareLabels(survey, &report)
+      checkSplits(loading.ids, survey, &report)
       try options.pipeline.checkNames(
         cases: loading.ids, classes: store.description.labels.entries.map(\.name))
       let plan = try TrainingPlan(
@@ -59,11 +66,13 @@ public struct SmokeTest {
     return report
   }
 
-  /// Reads every case and looks at its values.
+  /// Reads every case once and looks at its values.
+  /// - Returns: The cases that can be used, and what a training needs to know of them.
   private func read(
     _ loading: CaseLoading, _ report: inout Report, progress: (Double) -> Void
-  ) -> CaseLoading {
+  ) -> (sound: CaseLoading, survey: DatasetSurvey) {
     var sound: [String] = []
+    var survey = SurveyAccumulator(store.description)
     for (index, id) in loading.ids.enumerated() {
       do {
         let (data, labels) = try loading.read(id)
@@ -81,12 +90,28 @@ public struct SmokeTest {
           report.notes.append("\(id): no voxel has a label")
         }
         sound.append(id)
+        survey.add(data, labels)
+        loading.held?.keep(data)
       } catch {
         report.problems.append(Self.text(error))
       }
       progress(Double(index + 1) / Double(loading.ids.count))
     }
-    return loading.restricted(to: sound)
+    return (loading.restricted(to: sound), survey.finish())
+  }
+
+  private func checkSplits(
+    _ ids: [String], _ survey: DatasetSurvey, _ report: inout Report
+  ) {
+    for fold in folds {
+      var options = options
+      options.fold = fold
+      do {
+        try options.split(of: ids, survey).check(against: ids, in: store.location)
+      } catch {
+        report.problems.append(Self.text(error))
+      }
+    }
   }
 
   private func noteRareLabels(_ survey: DatasetSurvey, _ report: inout Report) {
@@ -138,10 +163,18 @@ public struct SmokeTest {
 
   /// A step, a model, a prediction of a whole case and its evaluation.
   private func train(_ plan: TrainingPlan, _ entry: PreparedCase, _ report: inout Report) throws {
+    let groups = try ParameterGroups(
+      rates: plan.pipeline.training.learningRateGroups, frozen: options.frozen)
     let program = try EngineTrainingProgram(
       plan.program(
         precision: options.precision, threads: options.threads, seed: options.seed,
-        classNames: store.description.labels.entries.map(\.name), memoryLimit: options.memoryLimit))
+        classNames: store.description.labels.entries.map(\.name), memoryLimit: options.memoryLimit,
+        groups: groups.factors.isEmpty ? nil : groups))
+    try groups.requireParts(of: program.parameterNames)
+    if let initial = options.initialModel {
+      report.notes.append(
+        "from \(initial.lastPathComponent): \(try program.initialize(fromModelAt: initial).summary)")
+    }
     report.peakByteCount = program.peakByteCount
     let sampler = try PatchSampler(
       cases: [entry], plan: plan, classNames: store.description.labels.entries.map(\.name),
@@ -164,7 +197,11 @@ public struct SmokeTest {
     }
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("seg-smoke-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
+    TemporaryItems.add(folder)
+    defer {
+      try? FileManager.default.removeItem(at: folder)
+      TemporaryItems.forget(folder)
+    }
     try ModelFolder(folder).write(
       ModelDescription(
         network: plan.network, patch: plan.patch, preprocessing: plan.preprocessing,

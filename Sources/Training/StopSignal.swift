@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Synchronization
 
@@ -21,7 +22,9 @@ public final class StopSignal: @unchecked Sendable {
           defer { received = number }
           return received
         }
-        if earlier != nil { exit(128 + number) }
+        if earlier != nil {
+          TemporaryItems.removeAndExit(status: 128 + number)
+        }
       }
       source.activate()
     }

@@ -24,6 +24,7 @@ extension Trainer {
   func prepare() throws -> Preparation {
     var loading = try CaseLoading(store)
     loading.expectedChecksums = options.expectedChecksums
+    loading.held = HeldCases(limit: options.memoryForHeldCases)
     let survey: DatasetSurvey
     let split: Split
     if options.resumes {
@@ -35,9 +36,11 @@ extension Trainer {
       loading.expectedChecksums = survey.checksums
     } else {
       survey = try loading.survey { report(.preparing("Reading", $0)) }
-      split = try self.split(loading.ids, survey)
+      split = try options.split(of: loading.ids, survey)
     }
-    try check(split, loading.ids)
+    try split.check(against: loading.ids, in: store.location)
+    let unlabelled = store.caseIDs.count - loading.ids.count
+    if unlabelled > 0 { report(.note("\(unlabelled) cases have no label map and are left out")) }
     let classNames = store.description.labels.entries.map(\.name)
     try options.pipeline.checkNames(cases: loading.ids, classes: classNames)
     let plan = try TrainingPlan(
@@ -49,11 +52,7 @@ extension Trainer {
       plan.program(
         precision: options.precision, threads: options.threads, seed: options.seed,
         classNames: classNames, memoryLimit: options.memoryLimit, groups: groups.factors.isEmpty ? nil : groups))
-    if let name = groups.unmatched(by: program.parameterNames).first {
-      let parts = Set(program.parameterNames.map { $0.split(separator: ".").prefix(3).joined(separator: ".") })
-      throw TrainingError.usage(
-        "no part of the network is called \(name); there are \(parts.sorted().joined(separator: ", "))")
-    }
+    try groups.requireParts(of: program.parameterNames)
     let state = try startingState(program)
     try AtomicFile.write(PipelineFile.text(plan.pipeline), to: folder.files.pipeline)
     try RunRecord(
@@ -73,49 +72,13 @@ extension Trainer {
       cache: cases.cache, training: cases.training, validation: cases.validation)
   }
 
-  private func split(_ ids: [String], _ survey: DatasetSurvey) throws -> Split {
-    func folds(_ count: Int) -> [Split] {
-      options.isStratified
-        ? Split.stratifiedFolds(of: ids, presentClasses: survey.presentClasses, count: count)
-        : Split.folds(of: ids, count: count)
-    }
-    switch options.fold {
-    case .none: return Split(training: ids, validation: ids)
-    case .split(let given): return given
-    case .tenth: return folds(10)[0]
-    case .number(let fold):
-      let folds = folds(5)
-      guard folds.indices.contains(fold) else {
-        throw TrainingError.usage(
-          "fold \(fold) does not exist: \(ids.count) labelled cases make \(folds.count) folds")
-      }
-      return folds[fold]
-    }
-  }
-
-  private func check(_ split: Split, _ ids: [String]) throws {
-    if let unknown = (split.training + split.validation).first(where: { !ids.contains($0) }) {
-      throw TrainingError.badData(
-        "the split names the case \(unknown), which \(store.location.path) does not have with labels")
-    }
-    guard !split.training.isEmpty else {
-      throw TrainingError.badData("no case is left to train on")
-    }
-    let unlabelled = store.caseIDs.count - ids.count
-    if unlabelled > 0 { report(.note("\(unlabelled) cases have no label map and are left out")) }
-  }
-
   /// Where the training starts: at a checkpoint, with another model's weights, or anew.
   private func startingState(_ program: EngineTrainingProgram) throws -> TrainingState {
     if options.resumes { return try resumed(program) }
     if let initial = options.initialModel {
-      let transfer = try program.initialize(from: WeightTransfer.weights(at: initial))
+      let transfer = try program.initialize(fromModelAt: initial)
       report(.note("from \(initial.lastPathComponent): \(transfer.summary)"))
       for line in transfer.details { report(.detail(line)) }
-      guard !transfer.loaded.isEmpty else {
-        throw TrainingError.badData(
-          "\(initial.path): no weight fits this network; see pipeline.yaml for its configuration")
-      }
     }
     return TrainingState(seed: options.seed)
   }

@@ -140,7 +140,8 @@ public final class Trainer {
     while done < 1 && !stop.isRequested {
       state.recordedProgress.append(done)
       let rate = schedule.rate(at: done) * state.rateFactor
-      let loss = try step(loader, program, accumulation, learningRate: rate)
+      let loss = try step(
+        loader, program, accumulation, number: state.step, learningRate: rate)
       state.step += 1
       state.seconds = before + elapsed - beginning
       done = progress(state.step)
@@ -189,17 +190,21 @@ public final class Trainer {
   /// - Returns: The mean loss, not finite where the update was left out.
   private func step(
     _ loader: BatchLoader, _ program: EngineTrainingProgram, _ accumulation: Int,
-    learningRate: Double
+    number: Int, learningRate: Double
   ) throws -> Float {
     var loss: Float = 0
     for part in 1...max(1, accumulation) {
       let batch = try loader.next()
+      let batchNumber = number * accumulation + part - 1
       loss += try batch.images.withUnsafeBufferPointer { images in
         try batch.labels.withUnsafeBufferPointer { labels in
           if part < accumulation {
-            try program.accumulate(images: images, labels: labels)
+            try program.accumulate(images: images, labels: labels, number: batchNumber)
           } else {
-            try program.step(images: images, labels: labels, learningRate: Float(learningRate)).loss
+            try program.step(
+              images: images, labels: labels, learningRate: Float(learningRate),
+              number: batchNumber
+            ).loss
           }
         }
       }

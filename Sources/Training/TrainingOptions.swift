@@ -46,6 +46,8 @@ public struct TrainingOptions: Sendable {
   public var cacheMemory: Int?
   /// Whether TensorBoard's event files are written.
   public var writesEvents = false
+  /// Bytes for cases that have been read and wait for their preparation: part of what they take when prepared.
+  var memoryForHeldCases: Int { (cacheMemory ?? CaseCache.usualMemory) / 2 }
   /// The checksums that the cases must have.
   var expectedChecksums: [String: String] = [:]
 

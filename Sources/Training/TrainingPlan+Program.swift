@@ -20,6 +20,7 @@ extension TrainingPlan {
       precision: precision, threads: threads, seed: seed, memoryLimit: memoryLimit)
     configuration.accumulation = training.accumulation
     configuration.groups = groups
+    configuration.dropPath = Float(pipeline.network.dropPath)
     return configuration
   }
 }

@@ -80,3 +80,16 @@ public struct WeightTransfer: Hashable, Sendable {
     return nil
   }
 }
+
+extension EngineTrainingProgram {
+  /// Starts from the weights in a run folder or a safetensors file.
+  /// - Throws: ``TrainingError`` where none of them fits; errors of the files.
+  func initialize(fromModelAt url: URL) throws -> WeightTransfer {
+    let transfer = try initialize(from: WeightTransfer.weights(at: url))
+    guard !transfer.loaded.isEmpty else {
+      throw TrainingError.badData(
+        "\(url.path): no weight fits this network; see pipeline.yaml for its configuration")
+    }
+    return transfer
+  }
+}

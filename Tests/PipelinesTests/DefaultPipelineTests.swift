@@ -20,6 +20,25 @@ struct DefaultPipelineTests {
     #expect(pipeline.augmentation == PipelineConfiguration().augmentation)
   }
 
+  @Test func everyKeyIsExplained() throws {
+    let text = try text()
+    let all = try PipelineFile.text(PipelineConfiguration())
+    let keys = all.split(separator: "\n").filter { $0.contains(":") }.compactMap {
+      $0.split(separator: ":").first?.trimmingCharacters(in: .whitespaces)
+    }
+    #expect(keys.count > 60 && keys.contains("label_smoothing"))
+    // Those that are chosen from the data have no value to write.
+    for key in keys + ["features", "patch", "batch", "target_spacing", "normalization"] {
+      #expect(text.contains(" \(key):") || text.hasPrefix("\(key):") || text.contains("\n\(key):"), "\(key)")
+    }
+  }
+
+  /// The values in the file are the defaults.
+  @Test func theFileSaysTheDefaults() throws {
+    let pipeline = try PipelineFile.parse(try text(), source: "default.yaml")
+    #expect(pipeline == PipelineConfiguration())
+  }
+
   @Test func everyAugmentationKeyIsExplained() throws {
     let text = try text()
     let all = try PipelineFile.text(PipelineConfiguration())

@@ -38,6 +38,26 @@ import Volumes
     }
   }
 
+  @Test(arguments: [("INT", Int32(130)), ("TERM", Int32(143))])
+  func stoppedItLeavesNoTemporaryFiles(_ signal: String, _ status: Int32) throws {
+    try withFolders { root, p, r in
+      for folder in [p, r] {
+        let first = folder.appendingPathComponent("c0.nii.gz")
+        try write(first, width: 20, extent: Extent(48, 64, 64))
+        for number in 1..<60 {
+          try FileManager.default.linkItem(
+            at: first, to: folder.appendingPathComponent("c\(number).nii.gz"))
+        }
+      }
+      let result = try SegProcess.runShell(
+        "\"$SEG\" evaluate --predictions p --references r --output o & pid=$!; for i in $(seq 500); do [ -e o ] && break; sleep 0.01; done; sleep 0.1; kill -\(signal) $pid; wait $pid",
+        in: root)
+      #expect(result.status == status, "\(result.stderr)")
+      let names = try FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent("o").path)
+      #expect(!names.contains { $0.hasPrefix(".") }, "\(names)")
+    }
+  }
+
   private func evaluate(_ root: URL, _ more: [String] = []) throws -> SegProcess.Result {
     try SegProcess.run(
       ["evaluate", "--predictions", "p", "--output", "o"]

@@ -119,6 +119,37 @@ import Volumes
     }
   }
 
+  /// Each command is stopped while a temporary file lies in the folder that it writes into.
+  @Test(arguments: [("INT", Int32(130)), ("TERM", Int32(143))])
+  func signalsLeaveNoTemporaryFiles(_ signal: String, _ status: Int32) throws {
+    try withTemporaryFolder { folder in
+      try makeDataset(in: folder, cases: 12, extent: Extent(96, 96, 96))
+      let script = """
+        "$SEG" pack . --output scans.h5 & pid=$!
+        for i in $(seq 500); do ls -A | grep -q '^\\.' && break; sleep 0.02; done
+        kill -\(signal) $pid; wait $pid
+        """
+      let result = try SegProcess.runShell(script, in: folder)
+      #expect(result.status == status, "\(result.stderr)")
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+      #expect(names == ["dataset.json", "imagesTr", "labelsTr"])
+    }
+  }
+
+  @Test func aStoppedPhantomLeavesNoTemporaryFiles() throws {
+    try withTemporaryFolder { folder in
+      let script = """
+        "$SEG" phantom --output out --cases 40 --size 64x64x64 & pid=$!
+        for i in $(seq 500); do ls -A out/*/ 2> /dev/null | grep -q '^\\.' && break; sleep 0.01; done
+        kill -INT $pid; wait $pid; status=$?
+        find out -name '.*' -type f; exit $status
+        """
+      let result = try SegProcess.runShell(script, in: folder)
+      #expect(result.status == 130, "\(result.stderr)")
+      #expect(!result.stdout.contains("out/"), "\(result.stdout)")
+    }
+  }
+
   @Test(
     arguments: [
       (["pack"], 64), (["pack", ".", "--images", "x", "--output", "a.h5"], 64),

@@ -33,6 +33,51 @@ struct KilledTrainingTests {
     }
   }
 
+  /// Prepared cases in files are used again where they are whole, else made anew; in the end nothing of them is left.
+  @Test func aKilledTrainingsCacheIsUsedAgainOrMadeAnew() throws {
+    try TrainCommandRun.withData { run in
+      func command(_ name: String, _ rest: String = "") -> String {
+        run.command(name, "--epochs 40 --cache-memory 1k \(rest)")
+      }
+      func killed(_ name: String, _ rest: String = "") throws {
+        let result = try run.shell(
+          "\(command(name, rest)) & pid=$!; for i in $(seq 500); do [ -e \(name)/cache/manifest.json -a -e \(name)/run.json ] && break; sleep 0.02; done; sleep 0.1; kill -KILL $pid; wait $pid")
+        #expect(result.status == 137, "\(result.stderr)")
+        #expect(run.exists("\(name)/cache/manifest.json"))
+      }
+      func expectSame(_ name: String) throws {
+        let (a, b) = try (
+          run.tensors("whole/checkpoint.safetensors"), run.tensors("\(name)/checkpoint.safetensors")
+        )
+        #expect(a.count > 10 && a == b)
+        #expect(!run.exists("\(name)/cache"))
+      }
+      let whole = try run.shell(command("whole"))
+      #expect(whole.status == 0, "\(whole.stderr)")
+      #expect(!run.exists("whole/cache"))
+
+      try killed("kept")
+      let kept = try run.shell(command("kept", "--resume"))
+      #expect(kept.status == 0 && kept.stderr.contains("used again"), "\(kept.stderr)")
+      try expectSame("kept")
+
+      // As a training killed while it prepares leaves it: no manifest, a file cut short, one under its temporary name.
+      try killed("cut")
+      try FileManager.default.removeItem(at: run.file("cut/cache/manifest.json"))
+      try Data([1, 2, 3]).write(to: run.file("cut/cache/2.voxels"))
+      try Data([1, 2, 3]).write(to: run.file("cut/cache/.0123ABCD-3.voxels"))
+      try FileManager.default.createDirectory(
+        at: run.file("cut/validation"), withIntermediateDirectories: true)
+      try Data([1]).write(to: run.file("cut/validation/.0123ABCD-case_0.nii.gz"))
+      let cut = try run.shell(command("cut", "--resume"))
+      #expect(cut.status == 0 && !cut.stderr.contains("used again"), "\(cut.stderr)")
+      try expectSame("cut")
+      let names = try FileManager.default.contentsOfDirectory(
+        atPath: run.file("cut/validation").path)
+      #expect(!names.contains { $0.hasPrefix(".") })
+    }
+  }
+
   @Test(arguments: [("INT", Int32(130)), ("TERM", Int32(143))])
   func signalsFinishTheStepSaveAndSayHowToGoOn(_ signal: String, _ status: Int32) throws {
     try TrainCommandRun.withData { run in

@@ -18,6 +18,16 @@ struct ScheduleTests {
     #expect(abs(schedule.rate(at: 0.25) - 0.00771889507) < 1e-8)
   }
 
+  @Test func cosineAndOneCycleFollowTheirFormulas() {
+    let cosine = Schedule(shape: .cosine, rate: 2, lastRate: 0.25)
+    #expect(abs(cosine.rate(at: 0) - 2) < 1e-12 && abs(cosine.rate(at: 0.5) - 1.25) < 1e-12)
+    // 2 * (0.25 + 0.75 * (1 + cos(pi / 3)) / 2)
+    #expect(abs(cosine.rate(at: 1.0 / 3) - 1.625) < 1e-12)
+    let cycle = Schedule(shape: .oneCycle, rate: 1)
+    #expect(abs(cycle.rate(at: 0) - 0.04) < 1e-12 && abs(cycle.rate(at: 0.3) - 1) < 1e-12)
+    #expect(abs(cycle.rate(at: 0.15) - 0.52) < 1e-12 && abs(cycle.rate(at: 0.65) - 0.5) < 1e-12)
+  }
+
   @Test func restartsBeginAtTheTop() {
     let schedule = Schedule(shape: .cosineRestarts(first: 0.2, growth: 2), rate: 1)
     #expect(schedule.rate(at: 0.1999) < 0.01 && schedule.rate(at: 0.2001) > 0.99)

@@ -91,6 +91,60 @@ struct TrainCommandTests {
     }
   }
 
+  /// AdamW's first steps are as long as the rate, whatever the gradient: the ratio of the steps is that of the rates.
+  @Test func partsLearnAtRatesOfTheirOwn() throws {
+    try TrainCommandRun.withData { run in
+      func change(_ groups: String) throws -> [String: Float] {
+        let text = BallDataset.pipeline.replacingOccurrences(
+          of: "steps_per_epoch: 5, average_decay: 0.9,",
+          with: "steps_per_epoch: 1, average_decay: 0, weight_decay: 0, schedule: constant, warm_up: 0, \(groups)")
+        try Data(text.utf8).write(to: run.file("small.yaml"))
+        let folder = "run\(groups.count)"
+        let result = try run.shell(run.command(folder, "--epochs 1 --initialize-from first"))
+        #expect(result.status == 0, "\(result.stderr)")
+        let (a, b) = try (
+          run.tensors("first/model.safetensors"), run.tensors("\(folder)/model.safetensors")
+        )
+        return try a.reduce(into: [:]) { result, entry in
+          let (old, new) = (try entry.value.floats(), try b[entry.key]?.floats() ?? [])
+          result[entry.key] = zip(old, new).reduce(0) { max($0, abs($1.0 - $1.1)) }
+        }
+      }
+      let first = try run.shell(run.command("first", "--epochs 1"))
+      #expect(first.status == 0, "\(first.stderr)")
+      let even = try change("")
+      let slower = try change("learning_rate_groups: {encoder: 0.1, encoder.stages.0: 0},")
+      for (name, step) in even where step > 1e-3 {
+        let expected = name.hasPrefix("encoder.stages.0.") ? 0 : name.hasPrefix("encoder.") ? 0.1 : Float(1)
+        #expect(abs((slower[name] ?? -1) / step - expected) < 0.01, "\(name)")
+      }
+      #expect(even.values.count { $0 > 1e-3 } > 8)
+    }
+  }
+
+  /// Weights that grow without bounds: losses are not finite any more.
+  @Test func aDivergingTrainingSkipsLowersTheRateAndEndsWithAdvice() throws {
+    try TrainCommandRun.withData { run in
+      let text = BallDataset.pipeline.replacingOccurrences(
+        of: "learning_rate: 0.005", with: "learning_rate: 90, weight_decay: 100000")
+      try Data(text.utf8).write(to: run.file("small.yaml"))
+      let result = try run.shell(run.command("run", "--epochs 40"))
+      #expect(result.status == 65, "\(result.stderr)")
+      for expected in [
+        "the loss is not finite; the step is left out",
+        "the learning rate is halved after 5 such steps", "lower training.learning_rate",
+      ] { #expect(result.stderr.contains(expected), "\(result.stderr.suffix(500))") }
+    }
+  }
+
+  @Test func aFolderInUseIsRefused() throws {
+    try TrainCommandRun.withData { run in
+      let result = try run.shell(
+        "\(run.command("run", "--epochs 100000")) > first.txt 2>&1 & pid=$!; for i in $(seq 100); do [ -e run/.lock ] && break; sleep 0.05; done; \(run.command("run", "--epochs 1")); status=$?; kill -TERM $pid; wait $pid; exit $status")
+      #expect(result.status == 74 && result.stderr.contains("another training is at work"))
+    }
+  }
+
   @Test func splitsOfFilesAreUsed() throws {
     try TrainCommandRun.withData { run in
       let names = (0..<6).map { "case_\($0)" }

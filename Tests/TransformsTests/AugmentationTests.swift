@@ -153,6 +153,7 @@ struct AugmentationTests {
     configuration.gammaProbability = 1
     configuration.biasFieldProbability = 1
     configuration.ghostingProbability = 1
+    configuration.motionProbability = 1
     configuration.spikeProbability = 1
     configuration.cutOutProbability = 1
     let (image, labels) = Self.volume()
@@ -202,6 +203,7 @@ struct AugmentationTests {
       { $0.scalingRange = [1.2, 0.8] }, { $0.scalingRange = [1] }, { $0.gammaRange = [0, 1] },
       { $0.blurSigma = [0, 1e9] }, { $0.lowResolutionRange = [0.5, 3] }, { $0.mirrorAxes = [3] },
       { $0.rotationDegrees = .infinity }, { $0.cutOutSize = 2 },
+      { $0.motionProbability = 2 }, { $0.motionDegrees = -1 }, { $0.motionShift = .nan },
     ]
     for (index, change) in changes.enumerated() {
       var configuration = AugmentationConfiguration.nnUNet

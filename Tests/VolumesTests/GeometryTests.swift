@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Volumes
 
@@ -17,6 +18,28 @@ struct GeometryTests {
   ])
   func orientationCodes(_ rows: [Double], _ code: String) {
     #expect(Orientation(of: Affine(rows: rows)).code == code)
+  }
+
+  /// Whichever of the equal components is the larger by rounding.
+  @Test(arguments: [0.0, 1e-7, -1e-7, 3e-5, -3e-5])
+  func halfARightAngleIsOrientedInOneWay(_ error: Double) {
+    let (c, s) = (cos(Double.pi / 4 + error), sin(Double.pi / 4 + error))
+    func code(_ rows: [Double]) -> String {
+      // In single precision as well, as files store it.
+      let stored = Orientation(of: Affine(rows: rows.map { Double(Float($0)) })).code
+      #expect(Orientation(of: Affine(rows: rows)).code == stored)
+      return stored
+    }
+    #expect(code([2 * c, -s, 0, 5, 2 * s, c, 0, 6, 0, 0, 3, 7]) == "RAS")
+    #expect(code([-2 * c, -s, 0, 5, 2 * s, -c, 0, 6, 0, 0, 3, 7]) == "LPS")
+    #expect(code([2, 0, 0, 5, 0, c, -s, 6, 0, s, c, 7]) == "RAS")
+    #expect(code([c, 0, s, 5, 0, 1, 0, 6, -s, 0, c, 7]) == "RAS")
+  }
+
+  @Test func beyondTheToleranceTheNearerAxisWins() {
+    let angle = Double.pi / 4 + 0.001
+    let (c, s) = (cos(angle), sin(angle))
+    #expect(Orientation(of: Affine(rows: [c, -s, 0, 0, s, c, 0, 0, 0, 0, 1, 0])).code == "ALS")
   }
 
   @Test func spacingIsTheLengthOfTheColumns() {

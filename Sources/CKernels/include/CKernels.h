@@ -11,6 +11,7 @@
 #include "kernel.h"
 #include "label_scan.h"
 #include "loss.h"
+#include "motion.h"
 #include "optimizer.h"
 #include "packing.h"
 #include "parallel.h"

@@ -12,6 +12,17 @@ extension Lowering {
       })
   }
 
+  func lowerScaleSamples(_ node: Graph.Node) -> Lowered {
+    let (format, count) = elements(node.inputs[0])
+    let samples = Int64(graph.shape(of: node.inputs[0]).batch)
+    return Lowered(
+      kind: "drop path", takesOver: [0: [0]],
+      bind: { [threads] binding throws(EngineError) in
+        let (x, factors, y) = (binding.input(0), binding.vector(1), binding.result())
+        return { seg_scale_samples(format, x, factors, y, count, samples, Int32(threads)) }
+      })
+  }
+
   func lowerLeakyReLU(_ slope: Float, _ node: Graph.Node) -> Lowered {
     let (format, count) = elements(node.inputs[0])
     return Lowered(

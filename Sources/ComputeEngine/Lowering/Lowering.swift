@@ -35,7 +35,7 @@ final class Lowering {
   func lower(_ index: Int) throws(EngineError) -> Lowered? {
     let node = graph.nodes[index]
     switch node.operation {
-    case .input, .labels, .parameter: return nil
+    case .input, .labels, .parameter, .sampleFactors: return nil
     case .convolution(let convolution): return try lower(convolution, node, index)
     case .convolutionInputGradient(let convolution, let source, let shape):
       return try lowerInputGradient(convolution, node, source: source, input: shape)
@@ -52,6 +52,7 @@ final class Lowering {
     case .leakyReLU(let slope): return lowerLeakyReLU(slope, node)
     case .leakyReLUGradient(let slope): return lowerLeakyReLUGradient(slope, node)
     case .add: return lowerAdd(node)
+    case .scaleSamples: return lowerScaleSamples(node)
     case .concatenate: return lowerConcatenate(node)
     case .channelSlice(let start, let channels):
       return lowerSlice(node, start: start, channels: channels)

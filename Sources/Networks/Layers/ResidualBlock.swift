@@ -9,11 +9,16 @@ public struct ResidualBlock: Layer {
   public var channels: Int
   public var kernel: Window
   public var stride: Window
+  /// How often a sample goes without the two convolutions while training.
+  public var dropPath: Float
 
-  public init(_ channels: Int, kernel: Window, stride: Window = .one) {
+  public init(
+    _ channels: Int, kernel: Window, stride: Window = .one, dropPath: Float = 0
+  ) {
     self.channels = channels
     self.kernel = kernel
     self.stride = stride
+    self.dropPath = dropPath
   }
 
   public func callAsFunction(_ input: Tensor) -> Tensor {
@@ -26,6 +31,6 @@ public struct ResidualBlock: Layer {
       let projection = ConvolutionUnit(channels, kernel: .one, activates: false, hasBias: false)
       shortcut = shortcut.then(stride == .one ? "skip.0" : "skip.1", projection)
     }
-    return (body + shortcut).leakyReLU()
+    return (DropPath(rate: dropPath)(body) + shortcut).leakyReLU()
   }
 }

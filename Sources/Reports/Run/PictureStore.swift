@@ -30,12 +30,11 @@ final class PictureStore {
       let handle = try? FileHandle(forUpdating: url)
     else { throw FileError("cannot write", path: url.path) }
     self.handle = handle
-  }
-
-  deinit {
-    try? handle.close()
+    // Without a name it goes with the process, however that ends.
     unlink(url.path)
   }
+
+  deinit { try? handle.close() }
 
   func add(_ record: CaseRecord, of caseID: String) throws {
     let data = try JSONEncoder().encode(record)

@@ -6,9 +6,11 @@ package import Volumes
 /// Reads the labelled cases of a data set: for a survey, then prepared for training.
 package struct CaseLoading {
   package let store: any CaseStore
-  package let ids: [String]
+  package private(set) var ids: [String]
   /// The checksums that cases must have, where a training goes on or is repeated.
   var expectedChecksums: [String: String] = [:]
+  /// What a survey has read, for the preparation.
+  var held: HeldCases?
 
   /// A case on the network's grid.
   package struct Prepared {
@@ -38,13 +40,9 @@ package struct CaseLoading {
 
   /// The same with some of the cases.
   package func restricted(to ids: [String]) -> CaseLoading {
-    CaseLoading(store: store, ids: ids, expectedChecksums: expectedChecksums)
-  }
-
-  private init(store: any CaseStore, ids: [String], expectedChecksums: [String: String]) {
-    self.store = store
-    self.ids = ids
-    self.expectedChecksums = expectedChecksums
+    var restricted = self
+    restricted.ids = ids
+    return restricted
   }
 
   /// Bytes that cases take when they are prepared: four a voxel and channel, one for the label.
@@ -90,7 +88,7 @@ package struct CaseLoading {
   }
 
   func read(_ id: String) throws -> (CaseData, LabelMap) {
-    let data = try store.readCase(id)
+    let data = try held?.take(id) ?? store.readCase(id)
     try data.image.geometry.requireOrthogonal(file: data.source)
     guard let labels = data.labels else {
       throw TrainingError.badData("case \(id) of \(store.location.path) has no label map")

@@ -15,20 +15,38 @@ extension CaseLoading {
   /// Reads every labelled case.
   /// - Parameter progress: Told how much is done, 0 to 1.
   package func survey(progress: (Double) -> Void) throws -> DatasetSurvey {
-    let classes = store.description.labels.count
-    var accumulator = FingerprintAccumulator(
-      channels: store.description.channels.count, classes: classes)
-    var checksums: [String: String] = [:]
-    var presentClasses: [String: [Int]] = [:]
+    var accumulator = SurveyAccumulator(store.description)
     for (index, id) in ids.enumerated() {
       let (data, labels) = try read(id)
-      accumulator.add(data.image, labels: labels)
-      checksums[id] = data.checksum
-      let counts = labels.histogram()
-      presentClasses[id] = counts.indices.filter { $0 > 0 && counts[$0] > 0 && $0 < classes }
+      accumulator.add(data, labels)
+      held?.keep(data)
       progress(Double(index + 1) / Double(ids.count))
     }
-    return DatasetSurvey(
-      fingerprint: accumulator.finish(), checksums: checksums, presentClasses: presentClasses)
+    return accumulator.finish()
+  }
+}
+
+/// Makes a survey from cases that are read one after another.
+struct SurveyAccumulator {
+  private let classes: Int
+  private var fingerprint: FingerprintAccumulator
+  private var checksums: [String: String] = [:]
+  private var presentClasses: [String: [Int]] = [:]
+
+  init(_ description: DatasetDescription) {
+    classes = description.labels.count
+    fingerprint = FingerprintAccumulator(channels: description.channels.count, classes: classes)
+  }
+
+  mutating func add(_ data: CaseData, _ labels: LabelMap) {
+    fingerprint.add(data.image, labels: labels)
+    checksums[data.id] = data.checksum
+    let counts = labels.histogram()
+    presentClasses[data.id] = counts.indices.filter { $0 > 0 && counts[$0] > 0 && $0 < classes }
+  }
+
+  func finish() -> DatasetSurvey {
+    DatasetSurvey(
+      fingerprint: fingerprint.finish(), checksums: checksums, presentClasses: presentClasses)
   }
 }

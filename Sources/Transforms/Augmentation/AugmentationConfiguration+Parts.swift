@@ -7,7 +7,7 @@ extension AugmentationConfiguration {
     ("low resolution", \.lowResolutionProbability),
     ("inverted gamma", \.invertedGammaProbability), ("gamma", \.gammaProbability),
     ("bias field", \.biasFieldProbability), ("ghosting", \.ghostingProbability),
-    ("spike", \.spikeProbability), ("cut-out", \.cutOutProbability),
+    ("motion", \.motionProbability), ("spike", \.spikeProbability), ("cut-out", \.cutOutProbability),
   ]
 
   /// Every change that may happen, on its own and always: what shows it or measures it.

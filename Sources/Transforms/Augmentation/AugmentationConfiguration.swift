@@ -37,6 +37,11 @@ public struct AugmentationConfiguration: Hashable, Sendable, Codable {
   public var biasFieldStrength = 0.3
   public var ghostingProbability = 0.0
   public var ghostingStrength = [0.1, 0.4]
+  public var motionProbability = 0.0
+  /// Largest rotation about each axis between parts of k-space, in degrees.
+  public var motionDegrees = 5.0
+  /// Largest shift along each axis between them, in voxels.
+  public var motionShift = 3.0
   public var spikeProbability = 0.0
   public var spikeStrength = [0.1, 0.5]
   public var cutOutProbability = 0.0
@@ -109,7 +114,7 @@ public struct AugmentationConfiguration: Hashable, Sendable, Codable {
       rotationProbability, scalingProbability, elasticProbability, noiseProbability,
       blurProbability, brightnessProbability, contrastProbability, lowResolutionProbability,
       gammaProbability, invertedGammaProbability, biasFieldProbability, ghostingProbability,
-      spikeProbability, cutOutProbability, channelProbability,
+      motionProbability, spikeProbability, cutOutProbability, channelProbability,
     ]
     if probabilities.contains(where: { !(0...1).contains($0) }) {
       return "probabilities must be 0 to 1"
@@ -129,9 +134,12 @@ public struct AugmentationConfiguration: Hashable, Sendable, Codable {
     if lowResolutionRange[1] > 1 || blurSigma[1] > 100 {
       return "low resolution must be at most 1 and the blur's sigma at most 100 voxels"
     }
-    let sizes = [rotationDegrees, planarRotationDegrees]
+    let sizes = [rotationDegrees, planarRotationDegrees, motionDegrees]
     if sizes.contains(where: { !(0...360).contains($0) }) || !(0...1).contains(cutOutSize) {
       return "rotations must be 0 to 360 degrees, the cut-out's size 0 to 1"
+    }
+    if !(0...100).contains(motionShift) {
+      return "the motion's shift must be 0 to 100 voxels"
     }
     if !(0...100).contains(elasticDisplacement) || !(0...5).contains(biasFieldStrength) {
       return "displacement must be 0 to 100 voxels, the bias field's strength 0 to 5"

@@ -138,6 +138,10 @@ public struct Augmenter: Sendable {
       let strength = Float(Self.value(c.ghostingStrength, &$0))
       return .ghosting(axis: axis, copies: 2 + $0.integer(below: 3), strength: strength)
     }
+    // Nothing is drawn where it cannot happen: pipelines without it keep their patches.
+    if c.motionProbability > 0 {
+      add(c.motionProbability) { .motion(motion(using: &$0)) }
+    }
     add(c.spikeProbability) { generator in
       let frequency = (0..<3).map { _ in generator.uniform(in: -12...12).rounded() }
       return .spike(
@@ -149,6 +153,26 @@ public struct Augmenter: Sendable {
       return .cutOut(origin: origin, size: size)
     }
     return transforms
+  }
+
+  /// One to three moves at random times; what is taken around the middle of k-space is where the patient is seen.
+  private func motion(using generator: inout SeededGenerator) -> Motion {
+    let planar = axes.filter { $0 != normal }
+    let phase = planar.isEmpty ? 2 : planar[generator.integer(below: planar.count)]
+    let times = (0..<(1 + generator.integer(below: 3))).map { _ in generator.uniform() }.sorted()
+    let largest = configuration.motionDegrees * .pi / 180
+    var moves: [Motion.Move] = []
+    for (start, end) in zip([0] + times, times + [1]) where !(start <= 0.5 && 0.5 < end) {
+      var move = Motion.Move(start: start, end: end)
+      for axis in planar {
+        move.shift[axis] = generator.uniform(in: -1...1) * configuration.motionShift
+      }
+      for axis in 0..<3 where (0..<3).allSatisfy({ $0 == axis || planar.contains($0) }) {
+        move.rotation[axis] = generator.uniform(in: -largest...largest)
+      }
+      moves.append(move)
+    }
+    return Motion(phaseAxis: phase, moves: moves)
   }
 
   private static func value(_ range: [Double], _ generator: inout SeededGenerator) -> Double {

@@ -20,6 +20,8 @@ public enum IntensityTransform: Hashable, Sendable, Codable {
   case biasField(nodes: [Float])
   /// Adds weakened copies shifted along an axis, as motion between phase encodings does.
   case ghosting(axis: Int, copies: Int, strength: Float)
+  /// Mixes parts of k-space that were taken in different places: see ``Motion``.
+  case motion(Motion)
   /// Adds a wave along (z, y, x), as a spike in k-space does; frequency in periods over the patch, strength in standard deviations.
   case spike(frequency: [Double], strength: Float)
   /// Sets a box (origin and size as parts of the patch) to the channel's mean.
@@ -55,6 +57,7 @@ public enum IntensityTransform: Hashable, Sendable, Codable {
       Self.multiplyField(start, extent, nodes, lowest: Float(moments[2]))
     case .ghosting(let axis, let copies, let strength):
       Self.addGhosts(voxels, extent, axis, copies, strength)
+    case .motion(let motion): motion.apply(to: voxels, extent: extent)
     case .spike(let frequency, let strength):
       seg_moments(start, count, &moments)
       Self.addWave(start, extent, frequency, strength * Float(moments[1]))

@@ -64,6 +64,7 @@ extension IntensityTransform {
     case .gamma(let exponent, true): "inverted gamma \(number(exponent))"
     case .biasField: "bias field"
     case .ghosting(_, let copies, let strength): "\(copies - 1) ghosts \(number(strength))"
+    case .motion(let motion): "motion in \(motion.moves.count + 1) parts"
     case .spike(_, let strength): "spike \(number(strength))"
     case .cutOut: "cut-out"
     }

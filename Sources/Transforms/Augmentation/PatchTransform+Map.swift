@@ -57,7 +57,8 @@ extension PatchTransform {
     return displacements.enumerated().map { Float(finest / spacing[$0 / count]) * $1 }
   }
 
-  private static func rotationMatrix(_ angles: [Double]) -> [[Double]] {
+  /// Rows of a rotation about the axes z, y, x, by angles in radians.
+  static func rotationMatrix(_ angles: [Double]) -> [[Double]] {
     func multiply(_ a: [[Double]], _ b: [[Double]]) -> [[Double]] {
       (0..<3).map { r in (0..<3).map { c in (0..<3).reduce(0) { $0 + a[r][$1] * b[$1][c] } } }
     }

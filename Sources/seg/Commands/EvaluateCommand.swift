@@ -109,6 +109,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    TemporaryItems.removeOnSignals()
     let folder = URL(fileURLWithPath: output)
     try AtomicFile.makeFolder(folder)
     let models = try modelDescriptions()

@@ -53,6 +53,7 @@ struct PackCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    TemporaryItems.removeOnSignals()
     let target = URL(fileURLWithPath: output)
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: target.path, isDirectory: &isFolder),

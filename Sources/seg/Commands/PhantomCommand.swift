@@ -47,6 +47,7 @@ struct PhantomCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    TemporaryItems.removeOnSignals()
     let cores = threads ?? ProcessInfo.processInfo.activeProcessorCount
     var configuration = PhantomConfiguration(
       kind: kind, extent: size?.extent, channels: channels, seed: seed, threads: cores)

@@ -56,6 +56,7 @@ struct PredictCommand: ParsableCommand {
   @OptionGroup var engine: EngineOptions
 
   func run() throws {
+    TemporaryItems.removeOnSignals()
     let models = try modelFolders().map { try $0.read() }
     let outputs = try PredictionOutputs(
       paths: inputs.map { URL(fileURLWithPath: $0) },

@@ -125,6 +125,7 @@ struct TrainCommand: AsyncParsableCommand {
     let recorded = try reproduce.map { try RunRecord(of: URL(fileURLWithPath: $0)) }
       ?? (resume ? output.flatMap { try? RunRecord(of: URL(fileURLWithPath: $0)) } : nil)
     let store = try data.open(recorded: recorded?.dataLocation)
+    if showAugmentation != nil || smoke { TemporaryItems.removeOnSignals() }
     if let showAugmentation {
       return try writeAugmentation(of: store, to: URL(fileURLWithPath: showAugmentation))
     }
@@ -185,10 +186,11 @@ struct TrainCommand: AsyncParsableCommand {
 
   private func runSmokeTest(_ store: any CaseStore) async throws {
     let options = try options(nil)
+    let folds = try chosenFolds().map(\.fold)
     let report = try await Self.onOwnThread {
       var bar = DelayedProgress("Trying")
       defer { bar.clear() }
-      return try SmokeTest(store, options: options).run { bar.update($1, $0) }
+      return try SmokeTest(store, options: options, folds: folds).run { bar.update($1, $0) }
     }
     for note in report.notes { print("note: \(note)") }
     for problem in report.problems { print("problem: \(problem)") }

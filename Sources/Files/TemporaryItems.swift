@@ -1,0 +1,46 @@
+public import Foundation
+import Synchronization
+
+/// The files and folders that this process is writing and that are not yet what they are to become: what an ending process removes.
+public enum TemporaryItems {
+  private static let paths = Mutex<Set<String>>([])
+
+  /// Notes a file or folder before it is made.
+  public static func add(_ url: URL) { paths.withLock { _ = $0.insert(url.path) } }
+
+  /// Forgets one that has become what it was to become, or is gone.
+  public static func forget(_ url: URL) { paths.withLock { _ = $0.remove(url.path) } }
+
+  /// Ends the process at once, without what is noted.
+  public static func removeAndExit(status: Int32) -> Never {
+    // The lock stays held to the end, so that nothing is begun any more.
+    paths.withLock { paths -> Never in
+      for path in paths where unlink(path) != 0 {
+        try? FileManager.default.removeItem(atPath: path)
+      }
+      _exit(status)
+    }
+  }
+
+  /// Makes Ctrl-C and SIGTERM end the process with status 130 or 143 after its temporary files have been removed.
+  ///
+  /// For work that has nothing to finish or save first.
+  public static func removeOnSignals() { _ = SignalSources.shared }
+
+  private final class SignalSources: @unchecked Sendable {
+    // Safe because the sources are only touched in init.
+    static let shared = SignalSources()
+    private let sources: [any DispatchSourceSignal]
+
+    private init() {
+      sources = [SIGINT, SIGTERM].map { number in
+        signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(
+          signal: number, queue: DispatchQueue(label: "signals", qos: .userInteractive))
+        source.setEventHandler { removeAndExit(status: 128 + number) }
+        source.activate()
+        return source
+      }
+    }
+  }
+}
