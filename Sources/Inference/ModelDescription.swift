@@ -20,6 +20,8 @@ public struct ModelDescription: Sendable, Codable {
   public var channels: [String]
   /// The axes along which the training mirrored patches, so that prediction may: 0 is depth, 1 height, 2 width.
   public var mirroringAxes: [Int]
+  /// Whether predictions are averaged over these mirrorings where nothing else is asked for.
+  public var predictsMirrored: Bool?
   public var restored: Restored
   public var training: TrainingSummary?
   /// The volumes that labels had in the training data.
@@ -29,7 +31,7 @@ public struct ModelDescription: Sendable, Codable {
 
   public init(
     network: NetworkConfiguration, patch: Extent, preprocessing: PreprocessingConfiguration,
-    labels: LabelTable, channels: [String], mirroringAxes: [Int] = [],
+    labels: LabelTable, channels: [String], mirroringAxes: [Int] = [], predictsMirrored: Bool? = nil,
     restored: Restored = .probabilities, training: TrainingSummary? = nil,
     volumeRanges: [LabelVolumeRange] = [], intensityRanges: [IntensityRange]? = nil
   ) {
@@ -39,6 +41,7 @@ public struct ModelDescription: Sendable, Codable {
     self.labels = labels
     self.channels = channels
     self.mirroringAxes = mirroringAxes
+    self.predictsMirrored = predictsMirrored
     self.restored = restored
     self.training = training
     self.volumeRanges = volumeRanges

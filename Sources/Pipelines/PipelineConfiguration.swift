@@ -51,7 +51,7 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
     public var dropPath = 0.0
     /// Voxels (z, y, x). From the data set: the median size, within ``mostPatchVoxels``.
     public var patch: [Int]?
-    public var mostPatchVoxels = 262_144
+    public var mostPatchVoxels = 98_304
   }
 
   public struct Training: Hashable, Sendable, Codable {
@@ -84,7 +84,7 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
     /// The decay of the moving average of the weights that is kept as the model; 0 for none.
     public var averageDecay = 0.995
     /// The part of each batch that must hold foreground.
-    public var foregroundFraction = 0.33
+    public var foregroundFraction = 0.5
     /// How often a case is drawn compared with others, by name; 1 for those that are not named. In files also the name of a YAML or
     /// JSON file of such a mapping.
     public var caseWeights: [String: Double]?

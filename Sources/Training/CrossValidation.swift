@@ -34,6 +34,8 @@ public struct CrossValidation {
       var part = session
       part.folder = session.folder.appendingPathComponent("fold-\(number)")
       part.options.fold = fold
+      // Members of one ensemble are to differ; folds are to be what each is alone.
+      if case .tenth(let member) = fold { part.options.seed &+= UInt64(member) }
       if case .seconds(let limit) = part.options.length {
         part.options.length = .seconds(limit / Double(folds.count))
       }

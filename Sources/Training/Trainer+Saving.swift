@@ -34,6 +34,7 @@ extension Trainer {
         network: plan.network, patch: plan.patch, preprocessing: plan.preprocessing,
         labels: store.description.labels, channels: store.description.channels,
         mirroringAxes: plan.pipeline.augmentation.mirrorAxes,
+        predictsMirrored: plan.pipeline.inference.mirroring,
         training: ModelDescription.TrainingSummary(
           softwareVersion: SoftwareVersion.current, steps: steps, seconds: seconds,
           validationDice: record.meanDice), volumeRanges: preparation.survey.fingerprint.volumeRanges(of: store.description.labels),

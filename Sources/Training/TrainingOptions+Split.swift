@@ -12,7 +12,9 @@ extension TrainingOptions {
     switch fold {
     case .none: return Split(training: ids, validation: ids)
     case .split(let given): return given
-    case .tenth: return folds(10)[0]
+    case .tenth(let number):
+      let folds = folds(10)
+      return folds[number % folds.count]
     case .number(let fold):
       let folds = folds(5)
       guard folds.indices.contains(fold) else {

@@ -15,8 +15,8 @@ public struct TrainingOptions: Sendable {
 
   /// Which cases are held out.
   public enum Fold: Hashable, Sendable {
-    /// One case in ten, at least one.
-    case tenth
+    /// One case in ten, at least one: which of the ten, 0 to 9.
+    case tenth(Int)
     /// One of five, 0 to 4.
     case number(Int)
     /// None: every case trains, and validation is on cases that were trained on.
@@ -52,7 +52,7 @@ public struct TrainingOptions: Sendable {
   var expectedChecksums: [String: String] = [:]
 
   public init(
-    pipeline: PipelineConfiguration, length: Length, fold: Fold = .tenth, precision: Precision,
+    pipeline: PipelineConfiguration, length: Length, fold: Fold = .tenth(0), precision: Precision,
     threads: Int, seed: UInt64, memoryLimit: Int? = nil, resumes: Bool = false,
     initialModel: URL? = nil, cacheMemory: Int? = nil
   ) {

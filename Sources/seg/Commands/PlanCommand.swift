@@ -32,7 +32,7 @@ struct PlanCommand: ParsableCommand {
     let store = try data.open()
     var bar = DelayedProgress("Reading")
     let estimate = try TrainingEstimate(
-      store, pipeline: pipeline.load(), precision: engine.resolvedPrecision,
+      store, pipeline: pipeline.load(for: store), precision: engine.resolvedPrecision,
       threads: engine.threads, memoryLimit: memory.limit
     ) { bar.update($0) }
     bar.clear()

@@ -34,8 +34,13 @@ struct PredictCommand: ParsableCommand {
   @Flag(help: "Write the probability of every class too, as a 4D image.")
   var probabilities = false
 
-  @Flag(help: "Predict each patch in all mirrorings, too: slower, a little more accurate.")
-  var mirroring = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: """
+      Predict each patch in all mirrorings of the training, too: slower, a little more accurate. By default as the pipeline of the \
+      training says.
+      """)
+  var mirroring: Bool?
 
   @Flag(
     help:
@@ -64,7 +69,8 @@ struct PredictCommand: ParsableCommand {
       currentFolder: URL(fileURLWithPath: FileManager.default.currentDirectoryPath),
       probabilities: probabilities)
     let predictor = try Predictor(
-      models: models, mirroring: mirroring, threads: engine.threads,
+      models: models,
+      mirroring: mirroring ?? models.allSatisfy { $0.description.predictsMirrored == true }, threads: engine.threads,
       makeNetwork: engine.patchNetwork)
     let run = PredictionRun(
       predictor: predictor, outputs: outputs,

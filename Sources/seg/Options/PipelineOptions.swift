@@ -1,27 +1,44 @@
 import ArgumentParser
 import Foundation
 import Pipelines
+import Transforms
+import VolumeFiles
+import Volumes
 
 /// The option that names a pipeline.
 struct PipelineOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How to train: the name of a pipeline (default, fast, brain-mri, abdomen-ct, slices-2d) or a YAML file. Left out: default, with a network of twice the width where 25 minutes or more are given.",
+      "How to train: the name of a pipeline (default, fast, brain-mri, abdomen-ct, slices-2d) or a YAML file. Left out: default, mirrored left to right unless a label is named after a side; where 25 minutes or more are given, with a network of twice the width on larger patches.",
       valueName: "name|file"))
   var pipeline: String?
 
-  /// The pipeline that was named, or the default for a training of some seconds.
-  func load(trainingSeconds: Double? = nil) throws -> PipelineConfiguration {
+  /// The pipeline that was named, or the default for a data set and a training of some seconds.
+  func load(for store: any CaseStore, trainingSeconds: Double? = nil) throws -> PipelineConfiguration {
     if let pipeline { return try PipelineFile.load(pipeline, folders: Self.folders) }
     var chosen = try PipelineFile.load("default", folders: Self.folders)
     if let trainingSeconds, trainingSeconds >= Self.longTraining {
       chosen.network.firstFeatures *= 2
+      chosen.network.mostPatchVoxels = Self.largePatch
+    }
+    if !store.description.labels.entries.contains(where: { Self.namesSide($0.name) }) {
+      chosen.augmentation.mirrorAxes = [2]
+      chosen.inference.mirroring = true
     }
     return chosen
   }
 
   /// Seconds from which a network of twice the width is worth its time: see Benchmarks/README.md.
   private static let longTraining = 1500.0
+  private static let largePatch = 262_144
+
+  /// Whether a label tells left from right, so that mirrored patches would be wrong.
+  private static func namesSide(_ label: String) -> Bool {
+    let name = label.lowercased()
+    return name.contains("left") || name.contains("right")
+      || !Set(["l", "r", "lh", "rh"]).isDisjoint(
+        with: name.split { !$0.isLetter }.map(String.init))
+  }
 
   /// `$SEG_PIPELINES`, the current folder's `pipelines`, and those beside the program and above it.
   private static var folders: [URL] {
