@@ -31,6 +31,11 @@ public struct LabelTable: Hashable, Sendable, Codable {
   /// The number of classes, background included.
   public var count: Int { entries.count }
 
+  /// Names of labels by their values in files, background left out.
+  public var foregroundNames: [Int: String] {
+    Dictionary(entries.dropFirst().map { (Int($0.value), $0.name) }) { first, _ in first }
+  }
+
   /// The class index of a value in a file, or `nil` where it is not in the table.
   public func classIndex(ofValue value: UInt16) -> Int? {
     entries.firstIndex { $0.value == value }

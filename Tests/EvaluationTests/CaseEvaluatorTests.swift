@@ -201,7 +201,7 @@ import Volumes
       prediction, prediction, EvaluationSettings(labelNames: [2: "b"]))
     let rules = Set(score.flags.map(\.rule))
     #expect(rules == [.touchesBorder, .distantComponent, .unknownLabel])
-    #expect(score.flags.first { $0.rule == .touchesBorder }?.reason.contains("first z") == true)
+    #expect(score.flags.first { $0.rule == .touchesBorder }?.reason.contains("lower end") == true)
     #expect(try self.score(grid, grid).flags.map(\.rule) == [.emptyPrediction])
   }
 }

@@ -69,6 +69,20 @@ import Volumes
     return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
   }
 
+  @Test func labelsAreNamedByTheDataSetBesideThem() throws {
+    try withFolders { root, _, r in
+      try FileManager.default.moveItem(at: r, to: root.appendingPathComponent("labelsTs"))
+      let description = #"{"channel_names": {"0": "CT"}, "labels": {"background": 0, "organ": 1}}"#
+      try description.write(
+        to: root.appendingPathComponent("dataset.json"), atomically: true, encoding: .utf8)
+      let named = try evaluate(root, ["--references", "labelsTs", "--no-report"])
+      #expect(named.status == 0 && named.stdout.contains("organ"), "\(named.stderr)")
+      let other = try evaluate(
+        root, ["--references", "labelsTs", "--no-report", "--labels", "liver"])
+      #expect(other.stdout.contains("liver") && !other.stdout.contains("organ"))
+    }
+  }
+
   @Test func measuresAFolder() throws {
     try withFolders { root, _, _ in
       let result = try evaluate(

@@ -54,7 +54,8 @@ public struct CaseEvaluator: Sendable {
       score.pairs = census.pairs.filter { $0.reference != 0 || $0.prediction != 0 }
     }
     score.flags = QualityChecks.flags(
-      of: score, components: measurements.predictionComponents, settings: settings)
+      of: score, components: measurements.predictionComponents,
+      orientation: prediction.geometry.orientation, settings: settings)
     return score
   }
 

@@ -11,7 +11,8 @@ struct LabelTarget: Hashable {
     let labels = Set(occurring).union(settings.labelNames.keys).subtracting([0]).sorted()
     return labels.map {
       LabelTarget(
-        key: String($0), name: settings.labelNames[$0] ?? String($0), isGroup: false, labels: [$0])
+        key: String($0), name: settings.labelNames[$0] ?? "label \($0)", isGroup: false,
+        labels: [$0])
     }
       + settings.groups.map {
         LabelTarget(key: $0.name, name: $0.name, isGroup: true, labels: Set($0.labels))

@@ -6,7 +6,7 @@ enum QualityChecks {
   static let distantGap = 30.0
 
   static func flags(
-    of score: CaseScore, components: [String: [Components.Component]]?,
+    of score: CaseScore, components: [String: [Components.Component]]?, orientation: Orientation,
     settings: EvaluationSettings
   ) -> [QualityFlag] {
     var flags: [QualityFlag] = []
@@ -17,12 +17,12 @@ enum QualityChecks {
     }
     for label in labels {
       let parts = components?[label.label] ?? []
-      if let sides = touchedSides(parts, extent: score.extent) {
+      if let sides = touchedSides(parts, extent: score.extent, orientation) {
         flags.append(
           QualityFlag(
             rule: .touchesBorder, label: label.label,
             reason:
-              "\(label.name) touches the volume's border (\(sides)); part of it may be outside"
+              "\(label.name) touches the volume's border (the patient's \(sides)); part of it may be outside"
           ))
       }
       if let gap = largestGap(parts, spacing: score.spacing), gap > distantGap {
@@ -44,15 +44,15 @@ enum QualityChecks {
   }
 
   private static func touchedSides(
-    _ parts: [Components.Component], extent: Extent
+    _ parts: [Components.Component], extent: Extent, _ orientation: Orientation
   ) -> String? {
-    let names = ["z", "y", "x"]
+    let names = [("left", "right"), ("back", "front"), ("lower end", "upper end")]
     var sides: [String] = []
     for axis in 0..<3 where extent[axis] >= 4 {
-      if parts.contains(where: { $0.first[axis] == 0 }) { sides.append("first \(names[axis])") }
-      if parts.contains(where: { $0.last[axis] == extent[axis] - 1 }) {
-        sides.append("last \(names[axis])")
-      }
+      let (low, high) = names[orientation.worldAxis[2 - axis]]
+      let (first, last) = orientation.isFlipped[2 - axis] ? (high, low) : (low, high)
+      if parts.contains(where: { $0.first[axis] == 0 }) { sides.append(first) }
+      if parts.contains(where: { $0.last[axis] == extent[axis] - 1 }) { sides.append(last) }
     }
     return sides.isEmpty ? nil : sides.joined(separator: ", ")
   }

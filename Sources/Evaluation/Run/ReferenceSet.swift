@@ -39,7 +39,7 @@ struct ReferenceSet: Sendable {
     } else {
       let store = try Datasets.open(location)
       self.store = store
-      labelNames = Self.names(of: store.description.labels)
+      labelNames = store.description.labels.foregroundNames
       channel = store.description.channels.first
     }
     if let images { scans = try ScanSet(images) }
@@ -55,20 +55,18 @@ struct ReferenceSet: Sendable {
     let labels = subfolder ?? folder
     for file in try LabelMapFolder(labels).files { files[file.stem] = file.url }
     let root = subfolder == nil ? folder.deletingLastPathComponent() : folder
-    let isPart = subfolder != nil || ["labelsTr", "labels"].contains(folder.lastPathComponent)
-    guard isPart,
-      FileManager.default.fileExists(atPath: root.appendingPathComponent("dataset.json").path),
-      let data = try? DatasetFolder(root)
-    else { return }
-    labelNames = Self.names(of: data.description.labels)
-    channel = data.description.channels.first
+    let description = root.appendingPathComponent("dataset.json")
+    let isPart =
+      subfolder != nil || ["labelsTr", "labelsTs", "labels"].contains(folder.lastPathComponent)
+    guard isPart, let described = try? DatasetDescription(file: description) else { return }
+    labelNames = described.labels.foregroundNames
+    channel = described.channels.first
+    guard folder.lastPathComponent != "labelsTs", let data = try? DatasetFolder(root) else {
+      return
+    }
     for id in data.caseIDs {
       if let input = try? data.files(of: id).image { scans.add(input, of: id) }
     }
-  }
-
-  private static func names(of table: LabelTable) -> [Int: String] {
-    Dictionary(table.entries.dropFirst().map { (Int($0.value), $0.name) }) { first, _ in first }
   }
 
   /// Calls the one reference by the name of the one prediction that it shall be compared with.

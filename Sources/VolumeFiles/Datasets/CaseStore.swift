@@ -10,6 +10,15 @@ public struct DatasetDescription: Sendable, Hashable {
   /// Class indices with the values that files hold and their names.
   public var labels: LabelTable
 
+  /// Reads the `dataset.json` of nnU-Net (version 1 or 2) or of the Decathlon.
+  /// - Throws: ``VolumeFileError`` where it cannot be read or lacks channels or labels.
+  public init(file: URL) throws(VolumeFileError) {
+    let file = (url: file, content: try DatasetFile(file))
+    self.init(
+      channels: file.content.channels, labels: file.content.labels,
+      name: file.content.name ?? file.url.deletingLastPathComponent().lastPathComponent)
+  }
+
   public init(channels: [String], labels: LabelTable, name: String) {
     self.channels = channels
     self.labels = labels

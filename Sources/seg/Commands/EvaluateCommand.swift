@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Inference
 import Reports
+import Volumes
 
 /// `seg evaluate`: measures predictions against references, or by themselves.
 struct EvaluateCommand: AsyncParsableCommand {
@@ -113,11 +114,12 @@ struct EvaluateCommand: AsyncParsableCommand {
     let folder = URL(fileURLWithPath: output)
     try AtomicFile.makeFolder(folder)
     let models = try modelDescriptions()
+    let model = models.first?.1
     let writer = try report ? ReportWriter(configuration(models), folder: folder) : nil
     var summary = try await evaluate(
-      predictions, title: "evaluating", report: writer, training: models.first?.1.trainingData)
+      predictions, title: "evaluating", report: writer, model: model, training: model?.trainingData)
     if let versus {
-      let other = try await evaluate(versus, title: "evaluating \(versus)")
+      let other = try await evaluate(versus, title: "evaluating \(versus)", model: model)
       summary.comparison = MethodComparison(
         name: predictions, otherName: versus, cases: summary.cases, others: other.cases,
         settings: summary.settings)
@@ -166,13 +168,17 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   private func evaluate(
     _ predictions: String, title: String, report: ReportWriter? = nil,
-    training: TrainingData? = nil
+    model: ModelDescription?, training: TrainingData? = nil
   ) async throws -> EvaluationSummary {
+    var settings = try settings()
+    if let model, settings.labelNames.isEmpty {
+      settings.labelNames = model.labels.foregroundNames
+    }
     let run = EvaluationRun(
       predictions: URL(fileURLWithPath: predictions),
       references: references.map { URL(fileURLWithPath: $0) },
       images: images.map { URL(fileURLWithPath: $0) }, readsImages: report != nil || training?.intensityRanges != nil,
-      settings: try settings(),
+      settings: settings,
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
     var bar = ProgressBar(title)
     return try await run.run(

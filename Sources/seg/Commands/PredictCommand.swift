@@ -124,9 +124,7 @@ struct PredictCommand: ParsableCommand {
       window: window)
     return try PredictionReport(
       configuration, folder: folder,
-      labelNames: Dictionary(
-        first.labels.entries.dropFirst().map { (Int($0.value), $0.name) },
-        uniquingKeysWith: { $1 }),
+      labelNames: first.labels.foregroundNames,
       channel: first.channels.first,
       training: first.trainingData,
       threads: engine.threads)
