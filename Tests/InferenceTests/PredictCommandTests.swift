@@ -89,10 +89,10 @@ import Volumes
         let (page, summary) = try evaluate(name)
         #expect(page.contains("one (seg 0.0.9, 77 steps)"))
         #expect(summary.contains("in the training data 900 to 950 ml"))
-        #expect(page.contains("Among training data"))
+        #expect(page.contains("In training data (ml)"))
       }
       let (page, summary) = try evaluate("my model 3")
-      #expect(page.contains("my model 3") && page.contains("Among all references"))
+      #expect(page.contains("my model 3") && page.contains("In all references (ml)"))
       #expect(!summary.contains("in the training data"))
     }
   }

@@ -57,6 +57,13 @@ struct TrainerTests {
         #expect(FileManager.default.fileExists(atPath: run.appendingPathComponent(file).path))
       }
 
+      // What tells unusual scans and results later.
+      let description = try ModelFolder(run).readDescription()
+      let volumes = try #require(description.volumeRanges.first)
+      #expect(volumes.label == 5 && volumes.isInEveryCase == true)
+      #expect(volumes.smallestMillilitres > 0.1 && volumes.largestMillilitres < 0.6)
+      #expect(description.intensityRanges?.first?.isRelative == true)
+
       // The same seed gives the same bits.
       _ = try train("b", epochs: 4)
       let (first, second) = try (weights("a", folder), weights("b", folder))

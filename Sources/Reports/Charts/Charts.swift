@@ -152,7 +152,8 @@ struct Charts {
     return drawing
   }
 
-  /// A label's predicted volume (dot) and reference (tick) on the range of all references (bar).
+  /// A label's predicted volume (dot) and reference (tick) on the
+  /// reference range (bar).
   func volumeRange(of score: LabelScore, range: ClosedRange<Double>?) -> Drawing? {
     guard let range, range.lowerBound < range.upperBound else { return nil }
     let all = [score.predictionInMillilitres, score.referenceInMillilitres ?? range.lowerBound]
@@ -162,7 +163,7 @@ struct Charts {
     var drawing = Drawing(
       width: 140, height: 20,
       title:
-        "Prediction \(Numbers.millilitres(score.predictionInMillilitres)); references of all cases from \(Numbers.millilitres(range.lowerBound)) to \(Numbers.millilitres(range.upperBound))"
+        "Prediction \(Numbers.millilitres(score.predictionInMillilitres)); \(content.referenceRangeTitle) from \(Numbers.millilitres(range.lowerBound)) to \(Numbers.millilitres(range.upperBound))"
     )
     drawing.elements.append(
       .rectangle(

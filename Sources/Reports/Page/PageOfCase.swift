@@ -88,6 +88,7 @@ struct PageOfCase {
   private var table: String {
     let charts = Charts(content: content)
     let hasReference = entry.referenceFile != nil
+    let hasRange = hasReference || !content.configuration.volumeRanges.isEmpty
     let rows = entry.labels.filter { $0.status != .absent }.map { label in
       let range = content.referenceRange(of: label.label)
       let difference = label.referenceInMillilitres.map { label.predictionInMillilitres - $0 }
@@ -107,13 +108,14 @@ struct PageOfCase {
           Numbers.volume(label.predictionInMillilitres), sortedBy: label.predictionInMillilitres)
         + (hasReference
           ? HTML.cell(Numbers.difference(difference), sortedBy: difference)
-            + "<td style=\"min-width:140px\">\(charts.volumeRange(of: label, range: range)?.svg ?? "")</td>"
           : HTML.cell(
             label.predictionComponents.map(String.init) ?? Numbers.undefined,
             sortedBy: label.predictionComponents.map(Double.init)))
+        + (hasRange
+          ? "<td class=\"range\" data-v=\"\(range.map { "\($0.lowerBound)" } ?? "")\">\(charts.volumeRange(of: label, range: range)?.svg ?? "")<small>\(content.referenceRangeText(of: label.label))</small></td>"
+          : "")
         + "</tr>"
     }
-    let isTraining = !content.configuration.volumeRanges.isEmpty
     let titles: [(String, isNumber: Bool)] =
       hasReference
       ? [
@@ -121,16 +123,21 @@ struct PageOfCase {
         ("Reference (ml)", true), ("Prediction (ml)", true), ("Error (ml)", true),
       ] : [("Label", false), ("Volume (ml)", true), ("Separate parts", true)]
     let head = HTML.head(titles)
+    let among = content.referenceRangeTitle
     let withRange =
-      hasReference
-      ? head.replacing("</tr></thead>", with: "<th scope=\"col\">Among \(isTraining ? "training data" : "all references")</th></tr></thead>")
-      : head
+      hasRange
+      ? head.replacing(
+        "</tr></thead>",
+        with:
+          "<th scope=\"col\"><button type=\"button\">In \(among) (ml)</button></th></tr></thead>"
+      ) : head
+    let tick = hasReference ? ", the blue tick is this reference" : ""
     let caption =
-      hasReference
-      ? "<caption class=\"quiet\">Last column: the bar spans \(isTraining ? "the model's training data" : "the references of all cases"), the blue tick is this reference, the orange dot this prediction.</caption>"
+      hasRange
+      ? "<p class=\"quiet\">Last column: the bar spans the volumes in \(among)\(tick), the orange dot is this prediction.</p>"
       : ""
     return
-      "<h2>Label by label</h2><div class=\"scroll\"><table class=\"wide\">\(caption)\(withRange)<tbody>\(rows.joined(separator: "\n"))</tbody></table></div>"
+      "<h2>Label by label</h2>\(caption)<div class=\"scroll\"><table class=\"wide\">\(withRange)<tbody>\(rows.joined(separator: "\n"))</tbody></table></div>"
   }
 
   private var confusions: String {

@@ -22,7 +22,7 @@ struct PageOverview {
 
   /// Everything after them.
   var closing: String {
-    (content.hasReferences ? labelTable + figures : "") + caseTable + problems + comparison
+    (content.hasReferences ? labelTable + figures : volumeTable) + caseTable + problems + comparison
       + explanations + "</main>\n" + footer
   }
 
@@ -78,6 +78,26 @@ struct PageOverview {
         ("Label", false), ("Found", true), ("Dice", true), ("HD95 (mm)", true), ("HD (mm)", true),
         ("ASSD (mm)", true), ("NSD", true), ("Volume error (ml)", true),
       ]))<tbody>\(rows.joined(separator: "\n"))</tbody></table></div></section>
+
+      """
+  }
+
+  /// The volumes of predictions, where there is nothing to compare them with.
+  private var volumeTable: String {
+    let volumes = content.predictedVolumes
+    guard !volumes.isEmpty else { return "" }
+    let rows = volumes.map { item in
+      let keys = [Double(item.count), item.median, item.range?.lowerBound]
+        + [content.referenceRange(of: item.label)?.lowerBound]
+      let cells = content.cells(of: item)
+      return "<tr><td>\(HTML.escaped(item.name))</td>"
+        + zip(cells.dropFirst(), keys).map { HTML.cell($0, sortedBy: $1) }.joined() + "</tr>"
+    }
+    let titles = content.predictedVolumesTitles.enumerated().map { ($1, $0 > 0) }
+    return """
+      <section aria-labelledby="h-volumes"><h2 id="h-volumes">Volumes</h2>
+      <div class="scroll"><table class="wide"><caption class="quiet">Over the cases that hold the label.</caption>
+      \(HTML.head(titles))<tbody>\(rows.joined(separator: "\n"))</tbody></table></div></section>
 
       """
   }

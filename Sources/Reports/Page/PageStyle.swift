@@ -40,6 +40,8 @@ enum PageStyle {
     input[type=search],select,.button{font:inherit;font-size:16px;color:inherit;background:var(--paper);border:1px solid var(--line);border-radius:8px;padding:8px 12px;text-decoration:none}
     .button{cursor:pointer;display:inline-block;color:var(--accent)}
     .button[aria-disabled=true]{opacity:.35;pointer-events:none}
+    .range{width:170px}
+    .range svg{width:150px}
     .chip{display:inline-block;font-size:14px;color:var(--warn);background:var(--warn-soft);border-radius:99px;padding:1px 10px;margin:2px 4px 2px 0;white-space:nowrap}
     .flags{list-style:none;padding:0;margin:14px 0}
     .flags li{background:var(--warn-soft);color:var(--warn);border-radius:8px;padding:8px 14px;margin:6px 0;font-size:16px}
@@ -70,7 +72,9 @@ enum PageStyle {
     svg.slice path{fill:none;vector-effect:non-scaling-stroke;stroke-linejoin:round}
     svg.slice .ref{stroke:#56b4e9;stroke-width:3.4px}
     svg.slice .pred{stroke:#f5a300;stroke-width:2px;stroke-dasharray:9 6}
-    svg.slice .mark{fill:#fff;font-weight:700;font-family:sans-serif;paint-order:stroke;stroke:#000;stroke-width:.12em}
+    svg.slice .mark{fill:#fff;font-weight:700;font-family:sans-serif;paint-order:stroke;stroke:#000;stroke-width:.28em;stroke-linejoin:round}
+    .card svg.slice .ref{stroke-width:2.2px}
+    .card svg.slice .pred{stroke-width:1.4px;stroke-dasharray:6 4}
     .no-ref .ref,.no-pred .pred{display:none}
     .legend{display:flex;flex-wrap:wrap;gap:8px 24px;margin:14px 0;align-items:center}
     .legend label{cursor:pointer;display:flex;align-items:center;gap:8px}
@@ -94,7 +98,8 @@ enum PageStyle {
     #case-view{max-width:none;padding:0}
     .page h1{overflow-wrap:anywhere}
     .wide{min-width:640px}
+    @media (max-width:900px){table{font-size:15px}th,td{padding:8px 8px 8px 2px}th{font-size:13px;white-space:normal;vertical-align:bottom}}
     @media (max-width:640px){body{font-size:16px}main,header,footer,.page{padding-left:16px;padding-right:16px}h1{font-size:26px}.lead p:first-child{font-size:20px}.lead{font-size:18px}.views{grid-template-columns:1fr}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}.tiles{grid-template-columns:1fr 1fr;gap:10px}.tile{padding:12px 14px}.tile b{font-size:26px}}
-    @media print{:root{color-scheme:light;--paper:#fff;--soft:#f4f6f8;--ink:#000;--quiet:#444;--line:#ccc;--accent:#000;--dot:#0b62a8;--box:#cfe0ef;--warn:#6b3a00;--warn-soft:#fff4e2}body{font-size:11pt}main,header,footer,.page{max-width:none;padding:0}.tools,nav,.slider,th button::after,.legend input{display:none!important}.page{break-before:page}.card,figure,tr,.tile{break-inside:avoid}h2,h3{break-after:avoid}svg,.frame,.tile,.chip{print-color-adjust:exact;-webkit-print-color-adjust:exact}.views .frame{height:200px}.scroll{overflow:visible}.label-charts[hidden]{display:block!important}details::details-content{content-visibility:visible}@page{margin:16mm}}
+    @media print{:root{color-scheme:light;--paper:#fff;--soft:#f4f6f8;--ink:#000;--quiet:#444;--line:#ccc;--accent:#000;--dot:#0b62a8;--box:#cfe0ef;--warn:#6b3a00;--warn-soft:#fff4e2}body{font-size:11pt}main,header,footer,.page{max-width:none;padding:0}.tools,nav,.slider,th button::after,.legend input{display:none!important}.page{break-before:page}.card,figure,tr,.tile{break-inside:avoid}h2,h3{break-after:avoid}svg,.frame,.tile,.chip{print-color-adjust:exact;-webkit-print-color-adjust:exact}.views .frame{height:200px}.pair,.cards{grid-template-columns:repeat(3,1fr);gap:12px}.card .frame{height:170px}.label-charts{break-inside:avoid}.scroll{overflow:visible}.label-charts[hidden]{display:block!important}details::details-content{content-visibility:visible}@page{margin:16mm}}
     """
 }

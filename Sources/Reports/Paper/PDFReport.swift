@@ -70,13 +70,7 @@ struct PDFReport {
           ]
           return label.hasFailures ? [row, counted] : [row]
         }, x: Self.left, y: y, width: Self.width)
-      if content.labels.count > shown.count {
-        paper.text(
-          "and \(content.labels.count - shown.count) more labels: report.html has them all",
-          x: Self.left, y: y + 12, size: 10, colour: .quiet)
-        y += 16
-      }
-      y += 16
+      y = more(paper, content.labels.count - shown.count, "labels", y: y) + 16
       let charts = Charts(content: content)
       if let dice = charts.dice() {
         let scale = min(Self.width / dice.width, (PaperCanvas.height - y - 250) / dice.height)
@@ -96,8 +90,47 @@ struct PDFReport {
           }
         }
       }
+    } else {
+      predictionTables(paper, y: y)
     }
     footer(paper, page: 1)
+  }
+
+  /// The volumes of all labels and the cases, those with most warnings first.
+  private func predictionTables(_ paper: PaperCanvas, y: Double) {
+    let volumes = content.predictedVolumes
+    let end = PaperCanvas.height - 84
+    let shownLabels = min(volumes.count, max(5, Int((end - y) / 34)))
+    var y = paper.table(
+      heads: content.predictedVolumesTitles,
+      rows: volumes.prefix(shownLabels).map(content.cells), x: Self.left, y: y, width: Self.width)
+    y = more(paper, volumes.count - shownLabels, "labels", y: y) + 20
+    let cases = content.cases.enumerated().sorted {
+      ($1.element.flags.count, $0.offset) < ($0.element.flags.count, $1.offset)
+    }.map(\.element)
+    let shownCases = min(cases.count, max(0, Int((end - y) / 17) - 1))
+    guard shownCases > 0 else { return }
+    y = paper.table(
+      heads: ["Case", "Labels", "Volume of all labels (ml)", "Warnings"],
+      rows: cases.prefix(shownCases).map { entry in
+        let labels = entry.labels.filter { !$0.isGroup && $0.counts.prediction > 0 }
+        return [
+          entry.caseID, "\(labels.count)",
+          Numbers.volume(labels.reduce(0) { $0 + $1.predictionInMillilitres }),
+          "\(entry.flags.count)",
+        ]
+      }, x: Self.left, y: y, width: Self.width)
+    _ = more(paper, cases.count - shownCases, "cases", y: y)
+  }
+
+  /// Says what a table had no room for.
+  /// - Returns: Where the next thing would stand.
+  private func more(_ paper: PaperCanvas, _ count: Int, _ what: String, y: Double) -> Double {
+    guard count > 0 else { return y }
+    paper.text(
+      "and \(count) more \(what): report.html has them all", x: Self.left, y: y + 12, size: 10,
+      colour: .quiet)
+    return y + 16
   }
 
   private func casePage(_ paper: PaperCanvas, _ entry: CaseScore, record: CaseRecord?) {
@@ -116,38 +149,37 @@ struct PDFReport {
         size: 11, colour: .warning)
     }
     y += 10
+    let labels = entry.labels.filter { $0.status != .absent }
     if let pictures = record?.pictures {
-      let isLarge = entry.labels.count <= 10 && entry.flags.count <= 3
-      y = views(paper, pictures, y: y, columns: isLarge ? 2 : 3)
-      y = paper.paragraph(
-        ([ReportContent.convention]
-          + [pictures.window.map { "Grey: the scan, \($0)." } ?? "Grey areas are the labels."]
-          + pictures.notes).joined(separator: " "), x: Self.left, y: y, width: Self.width, size: 9.5,
-        colour: .quiet)
+      let tables = Double(labels.count * 17 + (record?.files.count ?? 0) * 10) + 120
+      y = views(
+        paper, pictures, y: y, room: PaperCanvas.height - y - tables,
+        hasReference: entry.referenceFile != nil)
     }
     y += 12
-    let labels = entry.labels.filter { $0.status != .absent }
     let room = max(1, Int((PaperCanvas.height - y - 120) / 17))
     let hasReference = entry.referenceFile != nil
+    let hasRange = !content.configuration.volumeRanges.isEmpty
     y = paper.table(
       heads: hasReference
-        ? ["Label", "Dice", "HD95 (mm)", "HD (mm)", "Reference (ml)", "Prediction (ml)"]
-        : ["Label", "Volume (ml)"],
+        ? [
+          "Label", "Dice", "HD95 (mm)", "HD (mm)", "Reference (ml)", "Prediction (ml)",
+          "In \(content.referenceRangeTitle)",
+        ] : ["Label", "Volume (ml)", "Separate parts"] + (hasRange ? ["In training data (ml)"] : []),
       rows: labels.prefix(room).map { label in
         hasReference
           ? [
             label.name, Numbers.ratio(label.dice), Numbers.distance(label[.hausdorff95]),
             Numbers.distance(label[.hausdorff]), Numbers.volume(label.referenceInMillilitres),
             Numbers.volume(label.predictionInMillilitres),
-          ] : [label.name, Numbers.volume(label.predictionInMillilitres)]
+            content.referenceRangeText(of: label.label),
+          ]
+          : [
+            label.name, Numbers.volume(label.predictionInMillilitres),
+            label.predictionComponents.map(String.init) ?? Numbers.undefined,
+          ] + (hasRange ? [content.referenceRangeText(of: label.label)] : [])
       }, x: Self.left, y: y, width: Self.width)
-    if labels.count > room {
-      paper.text(
-        "and \(labels.count - room) more labels: report.html has them all", x: Self.left, y: y + 12,
-        size: 10, colour: .quiet)
-      y += 14
-    }
-    y += 16
+    y = more(paper, labels.count - room, "labels", y: y) + 16
     for file in record?.files ?? [] {
       paper.text(
         "\(file.role): \(file.name)" + (file.checksum.map { "  \($0)" } ?? ""),
@@ -156,14 +188,16 @@ struct PDFReport {
     }
   }
 
-  /// Three in a row, or large in two columns with the legend in the fourth place.
+  /// Large in two columns with legend and remarks in the fourth place where there is room for that
+  /// above the table, else three in a row.
   private func views(
-    _ paper: PaperCanvas, _ pictures: CasePictures, y: Double, columns: Int
+    _ paper: PaperCanvas, _ pictures: CasePictures, y: Double, room: Double, hasReference: Bool
   ) -> Double {
     let gap = 10.0
+    let columns = room >= 300 ? 2 : 3
     let side = (Self.width - Double(columns - 1) * gap) / Double(columns)
     let height = min(
-      columns == 2 ? 190 : side * 1.25,
+      columns == 2 ? min(190, (room - 66) / 2) : side * 1.25,
       pictures.views.map { side * $0.heightInMillimetres / max(0.001, $0.widthInMillimetres) }
         .max() ?? side)
     for (index, view) in pictures.views.enumerated() {
@@ -176,11 +210,21 @@ struct PDFReport {
     }
     let left = columns == 2 ? Self.left + side + gap + 12 : Self.left
     let key = columns == 2 ? y + height + 26 + 24 : y + height + 30
-    paper.stroke(from: (left, key - 3), to: (left + 24, key - 3), .reference)
-    paper.text("Reference", x: left + 30, y: key, size: 10)
-    paper.stroke(from: (left + 100, key - 3), to: (left + 124, key - 3), .prediction)
-    paper.text("Prediction", x: left + 130, y: key, size: 10)
-    return columns == 2 ? y + 2 * (height + 26) + 14 : key + 18
+    let keys: [(String, PaperCanvas.Colour)] =
+      (hasReference ? [("Reference", .reference)] : []) + [("Prediction", .prediction)]
+    for (index, (name, colour)) in keys.enumerated() {
+      let left = left + Double(index) * 100
+      paper.stroke(from: (left, key - 3), to: (left + 24, key - 3), colour)
+      paper.text(name, x: left + 30, y: key, size: 10)
+    }
+    let remarks =
+      ([ReportContent.convention]
+      + [pictures.window.map { "Grey: the scan, \($0)." } ?? "Grey areas are the labels."]
+      + pictures.notes).joined(separator: " ")
+    let end = paper.paragraph(
+      remarks, x: left, y: key + (columns == 2 ? 24 : 18),
+      width: columns == 2 ? side - 12 : Self.width, size: 9.5, colour: .quiet)
+    return columns == 2 ? max(end, y + 2 * (height + 26) + 4) : end
   }
 
   private func footer(_ paper: PaperCanvas, page: Int) {

@@ -75,20 +75,28 @@ extension PaperCanvas {
     _ marks: (left: String, right: String, top: String, bottom: String), left: Double, top: Double,
     width: Double, height: Double
   ) {
-    for (text, x, y, size) in [
-      (marks.left, left + 8, top + height / 2 + 4, 10.0),
-      (marks.right, left + width - 8, top + height / 2 + 4, 10),
-      (marks.top, left + width / 2, top + 12, 10),
-      (marks.bottom, left + width / 2, top + height - 5, 10),
-      (SlicePlane.convention, left + 20, top + height - 5, 6),
+    // Where each text has its middle, or where the convention begins.
+    for (text, x, y, size, part) in [
+      (marks.left, left + 8, top + height / 2 + 4, 10.0, 0.5),
+      (marks.right, left + width - 8, top + height / 2 + 4, 10, 0.5),
+      (marks.top, left + width / 2, top + 12, 10, 0.5),
+      (marks.bottom, left + width / 2, top + height - 5, 10, 0.5),
+      (SlicePlane.convention, left + 4, top + height - 5, 7, 0),
     ] {
-      cairo_set_source_rgb(context, 1, 1, 1)
       cairo_select_font_face(
         context, "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD)
       cairo_set_font_size(context, size)
       var extents = cairo_text_extents_t()
       cairo_text_extents(context, text, &extents)
-      cairo_move_to(context, x - extents.x_advance / 2, y)
+      // A dark outline, then the letters themselves: text that stays text.
+      cairo_move_to(context, x - part * extents.x_advance, y)
+      cairo_text_path(context, text)
+      cairo_set_source_rgb(context, 0, 0, 0)
+      cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
+      cairo_set_line_width(context, size * 0.28)
+      cairo_stroke(context)
+      cairo_set_source_rgb(context, 1, 1, 1)
+      cairo_move_to(context, x - part * extents.x_advance, y)
       cairo_show_text(context, text)
     }
   }

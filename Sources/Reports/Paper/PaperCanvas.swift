@@ -122,20 +122,38 @@ final class PaperCanvas {
   func table(
     heads: [String], rows: [[String]], x: Double, y: Double, width: Double
   ) -> Double {
-    let first = width * 0.27
+    let first = width * (heads.count > 6 ? 0.2 : 0.27)
     let step = (width - first) / Double(max(1, heads.count - 1))
+    let headSize = heads.dropFirst().reduce(9) {
+      min($0, size(fitting: [$1], in: step - 8, isBold: true, largest: 9))
+    }
+    let sizes = heads.indices.map { column in
+      size(
+        fitting: rows.compactMap { $0.dropFirst(column).first },
+        in: (column == 0 ? first : step) - 8, isBold: false, largest: 11)
+    }
     var y = y
     for (index, cells) in ([heads] + rows).enumerated() {
-      for (column, cell) in cells.enumerated() {
+      for (column, cell) in cells.enumerated() where column < sizes.count {
         text(
           cell, x: column == 0 ? x : x + first + Double(column) * step, y: y,
-          size: index == 0 ? 9 : 11, isBold: index == 0, anchor: column == 0 ? .start : .end,
-          colour: index == 0 ? .quiet : .ink, largestWidth: (column == 0 ? first : step) - 4)
+          size: index == 0 ? headSize : column == 0 ? 11 : sizes[column], isBold: index == 0,
+          anchor: column == 0 ? .start : .end, colour: index == 0 ? .quiet : .ink,
+          largestWidth: (column == 0 ? first : step) - 4)
       }
       line(from: (x, y + 5), to: (x + width, y + 5), colour: .line, width: 0.7)
       y += 17
     }
     return y
+  }
+
+  /// The largest size of type, down to 4, in which each text fits a width.
+  private func size(
+    fitting texts: [String], in width: Double, isBold: Bool, largest: Double
+  ) -> Double {
+    setFont(largest, isBold: isBold)
+    let widest = texts.map { length(Self.printable($0)) }.max() ?? 0
+    return widest > width ? max(4, largest * width / widest) : largest
   }
 
   func line(

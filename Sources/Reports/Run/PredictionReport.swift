@@ -32,6 +32,8 @@ public final class PredictionReport {
     self.labelNames = labelNames
     self.training = training
     evaluator = CaseEvaluator(settings: EvaluationSettings(labelNames: labelNames), threads: threads)
+    var configuration = configuration
+    configuration.volumeRanges = training.volumeRanges
     writer = try ReportWriter(configuration, folder: folder)
   }
 

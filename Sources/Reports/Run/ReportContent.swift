@@ -76,6 +76,18 @@ struct ReportContent {
     return least...most
   }
 
+  /// What ``referenceRange(of:)`` spans.
+  var referenceRangeTitle: String {
+    configuration.volumeRanges.isEmpty ? "all references" : "training data"
+  }
+
+  /// The ends of the label's reference range in ml, as text.
+  func referenceRangeText(of label: String) -> String {
+    referenceRange(of: label).map {
+      "\(Numbers.volume($0.lowerBound)) to \(Numbers.volume($0.upperBound))"
+    } ?? Numbers.undefined
+  }
+
   func name(of label: Int) -> String {
     label == 0
       ? "background"

@@ -28,7 +28,7 @@ public struct TrainingData: Sendable {
     _ prediction: LabelMap, _ labelNames: [Int: String]
   ) -> [QualityFlag] {
     prediction.unusualVolumes(volumeRanges).map { range, volume in
-      let name = labelNames[Int(range.label)] ?? "\(range.label)"
+      let name = labelNames[Int(range.label)] ?? "label \(range.label)"
       return QualityFlag(
         rule: .volumeOutsideRange, label: "\(range.label)",
         reason:
