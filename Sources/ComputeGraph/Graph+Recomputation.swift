@@ -31,7 +31,7 @@ extension Graph {
       switch node.operation {
       case .instanceNormalization(let norm):
         groups[norm.hasResidual ? 2 : 0].append((value, Double(shape(of: value).count)))
-      case .convolution(let convolution) where convolution.keepsFullPrecision: break
+      case .convolution where isLogits(value): break
       case .convolution, .transposedConvolution:
         let cost = arithmetic(of: index) / Double(max(1, shape(of: value).count))
         if cost <= Self.cheapArithmetic {
@@ -46,6 +46,12 @@ extension Graph {
     }
     return groups.map { group in
       group.sorted { ($0.worth, $1.value.node) > ($1.worth, $0.value.node) }.map(\.value)
+    }
+  }
+
+  private func isLogits(_ value: Value) -> Bool {
+    nodes.contains { node in
+      if case .segmentationLoss = node.operation { node.inputs.contains(value) } else { false }
     }
   }
 

@@ -61,7 +61,7 @@ public struct Convolution: Hashable, Sendable {
   public var kernel: Window
   public var stride: Window
   public var hasBias: Bool
-  /// True where the result stays float32 in a plan of lower precision (logits).
+  /// True where the result stays float32 in a plan of lower precision: logits, and small maps that are normalised next.
   public var keepsFullPrecision: Bool
   /// How many feature maps are concatenated on the way in.
   public var sources = 1

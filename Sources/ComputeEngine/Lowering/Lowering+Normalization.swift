@@ -6,7 +6,7 @@ extension Lowering {
     let (work, scratch) = normalization(norm, input: node.inputs[0])
     return Lowered(
       kind: "normalisation", scratchByteCount: scratch,
-      takesOver: [0: norm.hasResidual ? [0, 3] : [0]],
+      takesOver: [0: places(of: node.inputs[0], 0) + (norm.hasResidual ? [3] : [])],
       bind: { [threads] binding throws(EngineError) in
         var work = work
         work.x = UnsafeRawPointer(binding.input(0))
@@ -29,7 +29,8 @@ extension Lowering {
   func lowerAgain(_ norm: InstanceNormalization, _ node: Graph.Node) -> Lowered {
     let (work, _) = normalization(norm, input: node.inputs[0])
     return Lowered(
-      kind: "normalisation again", takesOver: [0: norm.hasResidual ? [0, 4] : [0]],
+      kind: "normalisation again",
+      takesOver: [0: places(of: node.inputs[0], 0) + (norm.hasResidual ? [4] : [])],
       bind: { [threads] binding throws(EngineError) in
         var work = work
         work.x = UnsafeRawPointer(binding.input(0))
@@ -49,7 +50,7 @@ extension Lowering {
     let passesResidual = norm.hasResidual
     return Lowered(
       kind: "normalisation gradient", scratchByteCount: scratch,
-      takesOver: [0: [gradients] + Array(0..<gradients), 3: [0]],
+      takesOver: [0: places(of: node.inputs[gradients], gradients) + Array(0..<gradients), 3: [0]],
       bind: { [threads] binding throws(EngineError) in
         var work = work
         work.dy1 = UnsafeRawPointer(binding.input(0))
@@ -69,13 +70,19 @@ extension Lowering {
       })
   }
 
+  /// The position of a map that results may lie upon: one of their own type.
+  private func places(of input: Graph.Value, _ position: Int) -> [Int] {
+    format(input) == defaultFormat ? [position] : []
+  }
+
   private func normalization(_ norm: InstanceNormalization, input: Graph.Value)
     -> (work: seg_normalization, scratchByteCount: Int)
   {
     let shape = graph.shape(of: input)
     let block = InstructionSet.current.channelBlock
     var work = seg_normalization()
-    work.format = format(input).kernelFormat
+    work.format = defaultFormat.kernelFormat
+    work.input_is_f32 = format(input).type == .float32
     work.channel_blocks = Int64(paddedChannels(shape.channels) / block)
     work.items = Int64(shape.batch) * work.channel_blocks
     work.voxels = Int64(shape.voxels)

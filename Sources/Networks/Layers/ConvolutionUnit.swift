@@ -24,14 +24,18 @@ public struct ConvolutionUnit: Layer {
     self.initialScale = initialScale
   }
 
+  /// Results of up to this many voxels stay float32 before their normalisation, which enlarges what rounding leaves of
+  /// small differences; it costs next to nothing there.
+  private static let mostPreciseVoxels = 8192
+
   public func callAsFunction(_ input: Tensor) -> Tensor {
+    let voxels = input.shape.voxels / stride.count
+    let convolution = Convolution(
+      channels: channels, kernel: kernel, stride: stride, hasBias: hasBias,
+      keepsFullPrecision: voxels <= Self.mostPreciseVoxels)
     let normalized =
       input
-      .then(
-        "conv",
-        ConvolutionLayer(
-          Convolution(channels: channels, kernel: kernel, stride: stride, hasBias: hasBias))
-      )
+      .then("conv", ConvolutionLayer(convolution))
       .then("norm", NormalizationLayer(initialScale: initialScale))
     return activates ? normalized.leakyReLU() : normalized
   }
