@@ -111,6 +111,33 @@ struct TrainerTests {
     }
   }
 
+  @Test(.enabled(if: Precision.fastest == .bfloat16, "this processor does not multiply bfloat16"))
+  func bfloat16EndsWhereFloat32Does() throws {
+    try withTemporaryFolder { folder in
+      try BallDataset.write(to: folder, cases: 10)
+      let store = try DatasetFolder(
+        images: folder.appendingPathComponent("images"),
+        labels: folder.appendingPathComponent("labels"))
+      func dice(_ precision: Precision) throws -> Double {
+        var options = options(epochs: 12)
+        options.precision = precision
+        var last: Double?
+        let trainer = Trainer(
+          store, folder: try RunFolder(folder.appendingPathComponent(precision.rawValue)),
+          options: options, stop: StopSignal()
+        ) {
+          if case .epoch(let record) = $0 { last = record.meanDice }
+        }
+        _ = try trainer.run()
+        return try #require(last)
+      }
+      let (whole, half) = (try dice(.float32), try dice(.bfloat16))
+      #expect(whole > 0.9 && abs(half - whole) <= 0.005, "\(whole) and \(half)")
+      let (w, h) = try (weights("float32", folder), weights("bfloat16", folder))
+      #expect(w != h)
+    }
+  }
+
   @Test func twoTrainingsCannotShareAFolder() throws {
     try withTemporaryFolder { folder in
       let first = try RunFolder(folder)
