@@ -29,65 +29,6 @@ struct LossTests {
     return losses
   }()
 
-  /// The loss of logits [N, K, V] in plain loops.
-  private func reference(_ loss: SegmentationLoss, _ z: [Double], _ y: [Int]) -> Double {
-    let (n, k, v) = (Self.shape.batch, Self.classes, Self.shape.voxels)
-    var p = z
-    var value = 0.0
-    for sample in 0..<n {
-      for voxel in 0..<v {
-        func at(_ c: Int) -> Int { (sample * k + c) * v + voxel }
-        let sum = (0..<k).reduce(0.0) { $0 + exp(z[at($1)]) }
-        for c in 0..<k { p[at(c)] = exp(z[at(c)]) / sum }
-        guard let term = loss.voxel else { continue }
-        let label = y[sample * v + voxel]
-        let smoothing = Double(term.labelSmoothing)
-        var own = 0.0
-        if term.gamma > 0 {
-          own = -pow(1 - p[at(label)], Double(term.gamma)) * log(p[at(label)])
-        } else {
-          for c in 0..<k {
-            let target = (c == label ? 1 - smoothing : 0) + smoothing / Double(k)
-            own -= target * log(p[at(c)])
-          }
-        }
-        if !term.classWeights.isEmpty { own *= Double(term.classWeights[label]) }
-        value += Double(term.weight) * own / Double(n * v)
-      }
-    }
-    guard let term = loss.region else { return value }
-    let groups = term.isOverBatch ? [Array(0..<n)] : (0..<n).map { [$0] }
-    let classes = (term.includesBackground ? 0 : 1)..<k
-    for samples in groups {
-      for c in classes {
-        var (i, sum, g) = (0.0, 0.0, 0.0)
-        for sample in samples {
-          for voxel in 0..<v {
-            let q = p[(sample * k + c) * v + voxel]
-            let hit = y[sample * v + voxel] == c ? 1.0 : 0.0
-            i += q * hit
-            sum += term.kind == .squaredDice ? q * q : q
-            g += hit
-          }
-        }
-        let s = Double(term.smooth)
-        let (a, b) = (Double(term.alpha), Double(term.beta))
-        let tversky = (i + s) / (i + a * (sum - i) + b * (g - i) + s)
-        let dice = (2 * i + s) / (sum + g + s)
-        let own: Double =
-          switch term.kind {
-          case .dice, .squaredDice: -dice
-          case .logDice: -log(dice)
-          case .jaccard: -(i + s) / (sum + g - i + s)
-          case .tversky: -tversky
-          case .focalTversky: pow(1 - tversky, Double(term.focus))
-          }
-        value += Double(term.weight) * own / Double(groups.count * classes.count)
-      }
-    }
-    return value
-  }
-
   @Test(arguments: losses.indices)
   func valueAndGradient(_ index: Int) throws {
     let loss = Self.losses[index]
@@ -132,7 +73,7 @@ struct LossTests {
         }
       }
     }
-    let expected = reference(loss, z, y)
+    let expected = loss.reference(z, y, batch: shape.batch, classes: classes)
     #expect(abs(Double(executor.scalar(value.value)) - expected) < 2e-5 * max(1, abs(expected)))
 
     var dWeight = [Double](repeating: 0, count: weight.count)
@@ -141,9 +82,10 @@ struct LossTests {
       let step = 1e-5
       var moved = z
       moved[index] += step
-      let up = reference(loss, moved, y)
+      let up = loss.reference(moved, y, batch: shape.batch, classes: classes)
       moved[index] -= 2 * step
-      let slope = (up - reference(loss, moved, y)) / (2 * step)
+      let down = loss.reference(moved, y, batch: shape.batch, classes: classes)
+      let slope = (up - down) / (2 * step)
       let (n, k, voxel) = (index / (classes * v), index / v % classes, index % v)
       dBias[k] += slope
       for c in 0..<shape.channels {
