@@ -51,7 +51,7 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
     public var dropPath = 0.0
     /// Voxels (z, y, x). From the data set: the median size, within ``mostPatchVoxels``.
     public var patch: [Int]?
-    public var mostPatchVoxels = 98_304
+    public var mostPatchVoxels = 49_152
   }
 
   public struct Training: Hashable, Sendable, Codable {
@@ -59,8 +59,8 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
     public var batch: Int?
     /// Batches whose gradients make one step together.
     public var accumulation = 1
-    public var epochs = 100
-    public var stepsPerEpoch = 100
+    public var epochs = 50
+    public var stepsPerEpoch = 200
     public var optimizer = OptimizerName.adamw
     public var learningRate = 2e-3
     /// Factors of the learning rate for parts of the network, by the beginning of their parameters' names; 0 freezes.

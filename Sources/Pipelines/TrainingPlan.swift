@@ -1,4 +1,5 @@
 import Files
+import Foundation
 public import Networks
 public import Transforms
 public import Volumes
@@ -24,17 +25,14 @@ public struct TrainingPlan: Hashable, Sendable {
     let median = fingerprint.medianExtent(at: spacing)
     let isFlat = pipeline.network.dimensions == 2
     let wanted = pipeline.network.patch.map { Extent($0[0], $0[1], $0[2]) }
-    let start = wanted ?? Self.patch(
-      median, spacing, most: pipeline.network.mostPatchVoxels, isFlat: isFlat)
-    let stages = Self.stages(
-      patch: start, spacing: spacing, isFlat: isFlat,
-      most: pipeline.network.features?.count ?? 6)
-    var patch = start
-    let divisor = stages.strides.reduce([1, 1, 1]) { zip($0, $1).map { $0 * $1 } }
-    for axis in 0..<3 { patch[axis] = (patch[axis] + divisor[axis] - 1) / divisor[axis] * divisor[axis] }
+    let (patch, stages) = Self.patch(
+      wanted ?? Self.largestPatch(median, spacing, isFlat: isFlat), median: median,
+      spacing: spacing, isFlat: isFlat,
+      most: wanted == nil ? pipeline.network.mostPatchVoxels : .max,
+      mostStages: pipeline.network.features?.count ?? 6)
     if let wanted, wanted != patch {
       throw PipelineError(
-        "\(wanted) is no multiple of the network's strides \(divisor); \(patch) would be",
+        "\(wanted) is no multiple of the network's strides \(stages.divisor); \(patch) would be",
         source: "network.patch", kind: .usage)
     }
     self.patch = patch
@@ -97,31 +95,43 @@ public struct TrainingPlan: Hashable, Sendable {
     return result
   }
 
-  /// The median size, shrunk evenly in mm until it has few enough voxels.
-  static func patch(_ median: Extent, _ spacing: Spacing, most: Int, isFlat: Bool) -> Extent {
-    var extent = median
-    if isFlat { extent.depth = 1 }
-    func clipped(to edge: Double) -> Extent {
-      var result = extent
-      for axis in (isFlat ? 1 : 0)..<3 {
-        result[axis] = max(min(4, extent[axis]), min(extent[axis], Int(edge / spacing[axis])))
+  /// A cube in mm of 256³ voxels, or a square of 2048², within the median size.
+  private static func largestPatch(_ median: Extent, _ spacing: Spacing, isFlat: Bool) -> Extent {
+    let axes = isFlat ? [1, 2] : [0, 1, 2]
+    let voxels = isFlat ? 2048.0 * 2048 : 256.0 * 256 * 256
+    let edge = pow(
+      voxels * axes.reduce(1) { $0 * spacing[$1] }, 1 / Double(axes.count))
+    var extent = Extent(1, median.height, median.width)
+    for axis in axes { extent[axis] = min(median[axis], max(4, Int(edge / spacing[axis]))) }
+    return extent
+  }
+
+  /// The stages of a patch, and the patch rounded up to their strides; while that has too many voxels, the axis that is
+  /// longest beside the median size is shortened by its stride.
+  ///
+  /// Source: nnU-Net v2's experiment planner.
+  static func patch(
+    _ start: Extent, median: Extent, spacing: Spacing, isFlat: Bool, most: Int, mostStages: Int
+  ) -> (patch: Extent, stages: Stages) {
+    var patch = start
+    while true {
+      let stages = stages(patch: patch, spacing: spacing, isFlat: isFlat, most: mostStages)
+      let divisor = stages.divisor
+      for axis in 0..<3 {
+        patch[axis] = (patch[axis] + divisor[axis] - 1) / divisor[axis] * divisor[axis]
       }
-      return result
+      let longest = (0..<3).filter { patch[$0] > max(4, divisor[$0]) }.max {
+        patch[$0] * median[$1] < patch[$1] * median[$0]
+      }
+      guard patch.count > most, let longest else { return (patch, stages) }
+      patch[longest] -= divisor[longest]
     }
-    var low = 0.0
-    var high = (0..<3).map { Double(extent[$0] + 1) * spacing[$0] }.max() ?? 1
-    if extent.count <= most { return extent }
-    for _ in 0..<60 {
-      let middle = (low + high) / 2
-      if clipped(to: middle).count <= most { low = middle } else { high = middle }
-    }
-    return clipped(to: low)
   }
 
   /// Kernels and strides of every stage (z, y, x): axes are halved while they are long enough and not much coarser than the others.
-  static func stages(patch: Extent, spacing: Spacing, isFlat: Bool, most: Int) -> (
-    kernels: [[Int]], strides: [[Int]]
-  ) {
+  static func stages(patch: Extent, spacing: Spacing, isFlat: Bool, most: Int)
+    -> Stages
+  {
     var size = patch.axes
     var current = spacing.axes
     var kernels: [[Int]] = []
@@ -148,6 +158,15 @@ public struct TrainingPlan: Hashable, Sendable {
       strides.append([1, 1, 1])
       kernels.append(kernel())
     }
-    return (kernels, strides)
+    return Stages(kernels: kernels, strides: strides)
+  }
+
+  /// Kernels and strides (z, y, x).
+  struct Stages {
+    var kernels: [[Int]]
+    var strides: [[Int]]
+
+    /// What patches must be multiples of.
+    var divisor: [Int] { strides.reduce([1, 1, 1]) { zip($0, $1).map { $0 * $1 } } }
   }
 }

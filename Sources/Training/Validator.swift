@@ -21,7 +21,7 @@ struct Validator {
     self.options = options
   }
 
-  /// Dice of every foreground class over the cases, on the network's grid.
+  /// Dice of every foreground class over the cases, on the network's grid; without mirroring, to spend the time on training.
   mutating func dice(_ program: EngineTrainingProgram) throws -> [Double?] {
     let weights = try program.weights()
     let network: EnginePatchNetwork
@@ -34,9 +34,7 @@ struct Validator {
         precision: options.precision, threads: options.threads)
       self.network = network
     }
-    let window = SlidingWindow(
-      mirroringAxes: plan.pipeline.inference.mirroring ? plan.pipeline.augmentation.mirrorAxes : [],
-      threads: options.threads)
+    let window = SlidingWindow(threads: options.threads)
     slices = []
     var dice = ValidationDice(classes: plan.network.classes)
     for entry in cases {

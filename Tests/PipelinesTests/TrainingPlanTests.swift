@@ -17,9 +17,9 @@ struct TrainingPlanTests {
 
   @Test func smallVolumesAreTakenWhole() throws {
     let plan = try TrainingPlan(
-      PipelineConfiguration(), fingerprint: fingerprint(Extent(36, 50, 35), Spacing(1, 1, 1)),
+      PipelineConfiguration(), fingerprint: fingerprint(Extent(28, 46, 30), Spacing(1, 1, 1)),
       channels: ["MRI"], classes: 3)
-    #expect(plan.patch == Extent(40, 56, 40))
+    #expect(plan.patch == Extent(32, 48, 32))
     #expect(plan.network.features == [16, 32, 64, 128])
     #expect(plan.network.strides == [[1, 1, 1], [2, 2, 2], [2, 2, 2], [2, 2, 2]])
     #expect(plan.network.encoderBlocks == [1, 2, 2, 2] && plan.batch == 2)
@@ -42,8 +42,18 @@ struct TrainingPlanTests {
     let plan = try TrainingPlan(
       pipeline, fingerprint: fingerprint(Extent(120, 160, 160), Spacing(1, 1, 1)),
       channels: ["CT"], classes: 3)
-    // Rounding up to the strides may add a little.
-    #expect(plan.patch.count < 2 * pipeline.network.mostPatchVoxels && plan.batch == 2)
+    #expect(plan.patch.count <= pipeline.network.mostPatchVoxels && plan.batch == 2)
+    #expect(plan.patch.count > pipeline.network.mostPatchVoxels / 2)
+  }
+
+  @Test(arguments: [(98304, Extent(40, 56, 40)), (49152, Extent(32, 48, 32)), (512, Extent(8, 10, 6))])
+  func patchesKeepTheShapeOfTheVolumes(_ most: Int, _ patch: Extent) throws {
+    var pipeline = PipelineConfiguration()
+    pipeline.network.mostPatchVoxels = most
+    let plan = try TrainingPlan(
+      pipeline, fingerprint: fingerprint(Extent(36, 50, 35), Spacing(1, 1, 1)),
+      channels: ["MRI"], classes: 3)
+    #expect(plan.patch == patch)
   }
 
   @Test func slicesHaveDepthOne() throws {

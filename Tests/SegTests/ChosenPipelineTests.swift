@@ -19,6 +19,8 @@ import Testing
       #expect(plain.status == 0, "\(plain.stderr)")
       #expect(plain.stdout.contains("mirror_axes:\n  - 2\n"))
       #expect(plain.stdout.contains("mirroring: true"))
+      // Few cases are augmented more.
+      #expect(plain.stdout.contains("augmentation_preset: nnunet"))
 
       let file = folder.appendingPathComponent("data/dataset.json")
       let text = try String(contentsOf: file, encoding: .utf8)

@@ -9,7 +9,7 @@ import Volumes
 struct PipelineOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How to train: the name of a pipeline (default, fast, brain-mri, abdomen-ct, slices-2d) or a YAML file. Left out: default, mirrored left to right unless a label is named after a side; where 25 minutes or more are given, with a network of twice the width on larger patches.",
+      "How to train: the name of a pipeline (default, fast, brain-mri, abdomen-ct, slices-2d) or a YAML file. Left out: default, mirrored left to right unless a label is named after a side; with the nnunet augmentation for fewer than 50 cases; where 25 minutes or more are given, with a network of twice the width on larger patches.",
       valueName: "name|file"))
   var pipeline: String?
 
@@ -21,16 +21,21 @@ struct PipelineOptions: ParsableArguments {
       chosen.network.firstFeatures *= 2
       chosen.network.mostPatchVoxels = Self.largePatch
     }
-    if !store.description.labels.entries.contains(where: { Self.namesSide($0.name) }) {
-      chosen.augmentation.mirrorAxes = [2]
-      chosen.inference.mirroring = true
+    if store.caseIDs.count < Self.manyCases {
+      chosen.augmentationPreset = .nnUNet
+      chosen.augmentation = .nnUNet
     }
+    let hasSides = store.description.labels.entries.contains { Self.namesSide($0.name) }
+    chosen.augmentation.mirrorAxes = hasSides ? [] : [2]
+    chosen.inference.mirroring = !hasSides
     return chosen
   }
 
   /// Seconds from which a network of twice the width is worth its time: see Benchmarks/README.md.
   private static let longTraining = 1500.0
-  private static let largePatch = 262_144
+  private static let largePatch = 98_304
+  /// Cases below which stronger augmentation pays.
+  private static let manyCases = 50
 
   /// Whether a label tells left from right, so that mirrored patches would be wrong.
   private static func namesSide(_ label: String) -> Bool {
