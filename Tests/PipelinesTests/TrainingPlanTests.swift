@@ -17,7 +17,7 @@ struct TrainingPlanTests {
 
   @Test func smallVolumesAreTakenWhole() throws {
     let plan = try TrainingPlan(
-      PipelineConfiguration(), fingerprint: fingerprint(Extent(28, 46, 30), Spacing(1, 1, 1)),
+      PipelineConfiguration(), fingerprint: fingerprint(Extent(32, 46, 31), Spacing(1, 1, 1)),
       channels: ["MRI"], classes: 3)
     #expect(plan.patch == Extent(32, 48, 32))
     #expect(plan.network.features == [16, 32, 64, 128])
