@@ -24,6 +24,10 @@ extension Graph {
     let start = backwardStart
     var isRead: Set<Value> = []
     for node in nodes[start...] { isRead.formUnion(node.inputs) }
+    let losses = nodes.filter {
+      if case .segmentationLoss = $0.operation { true } else { false }
+    }
+    let logits = Set(losses.map { $0.inputs[0] })
     var groups: [[(value: Value, worth: Double)]] = [[], [], []]
     for (index, node) in nodes[..<start].enumerated() {
       let value = Value(node: index)
@@ -31,7 +35,7 @@ extension Graph {
       switch node.operation {
       case .instanceNormalization(let norm):
         groups[norm.hasResidual ? 2 : 0].append((value, Double(shape(of: value).count)))
-      case .convolution where isLogits(value): break
+      case .convolution where logits.contains(value): break
       case .convolution, .transposedConvolution:
         let cost = arithmetic(of: index) / Double(max(1, shape(of: value).count))
         if cost <= Self.cheapArithmetic {
@@ -46,12 +50,6 @@ extension Graph {
     }
     return groups.map { group in
       group.sorted { ($0.worth, $1.value.node) > ($1.worth, $0.value.node) }.map(\.value)
-    }
-  }
-
-  private func isLogits(_ value: Value) -> Bool {
-    nodes.contains { node in
-      if case .segmentationLoss = node.operation { node.inputs.contains(value) } else { false }
     }
   }
 

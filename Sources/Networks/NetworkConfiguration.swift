@@ -68,7 +68,10 @@ public struct NetworkConfiguration: Hashable, Sendable, Codable {
   }
 
   /// By what each axis of a patch must be divisible: the product of the strides.
-  public var divisor: [Int] {
+  public var divisor: [Int] { Self.divisor(of: strides, dimensions: dimensions) }
+
+  /// The same for the strides of stages that are no network yet.
+  public static func divisor(of strides: [[Int]], dimensions: Int) -> [Int] {
     strides.reduce([Int](repeating: 1, count: dimensions)) { zip($0, $1).map { $0 * $1 } }
   }
 }

@@ -167,6 +167,6 @@ public struct TrainingPlan: Hashable, Sendable {
     var strides: [[Int]]
 
     /// What patches must be multiples of.
-    var divisor: [Int] { strides.reduce([1, 1, 1]) { zip($0, $1).map { $0 * $1 } } }
+    var divisor: [Int] { NetworkConfiguration.divisor(of: strides, dimensions: 3) }
   }
 }

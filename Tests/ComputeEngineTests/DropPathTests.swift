@@ -44,15 +44,13 @@ struct DropPathTests {
         graph, outputs: [logits, self.loss], gradients: gradients, precision: precision, threads: 2)
       executor = try Executor(plan)
       try executor.setParameters { SmallNetwork.start($0) }
-      let voxels = (0..<shape.count).map { Float(sin(Double($0) * 12.9898) * 1.7) }
-      voxels.withUnsafeBufferPointer { executor.setInput(fused.outputs[0], $0) }
+      executor.setWave(fused.outputs[0])
       let classes = (0..<(shape.batch * shape.voxels)).map { UInt8($0 / 3 % 2) }
       classes.withUnsafeBufferPointer { executor.setLabels(fused.outputs[1], $0) }
     }
 
     func logitsOfSamples() -> [[Float]] {
-      var values = [Float](repeating: 0, count: executor.plan.graph.shape(of: logits).count)
-      values.withUnsafeMutableBufferPointer { executor.read(logits, into: $0) }
+      let values = executor.values(of: logits)
       let size = values.count / shape.batch
       return (0..<shape.batch).map { Array(values[($0 * size)..<(($0 + 1) * size)]) }
     }
@@ -165,8 +163,7 @@ struct DropPathTests {
       }
       let executor = try Executor(plan)
       try executor.setParameters { SmallNetwork.start($0) }
-      let voxels = (0..<shape.count).map { Float(sin(Double($0) * 12.9898) * 1.7) }
-      voxels.withUnsafeBufferPointer { executor.setInput(program.image, $0) }
+      executor.setWave(program.image)
       for value in program.labels {
         guard case .labels(let shape) = program.graph.type(of: value) else { continue }
         let classes = (0..<shape.count).map { UInt8($0 / 5 % 3) }

@@ -39,9 +39,7 @@ struct OperationProgram {
     for (parameter, _) in fused.parameters {
       reference.parameters[parameter.name] = Self.start(parameter).map(Double.init)
     }
-    let voxels = (0..<operation.shape.count).map { Float(sin(Double($0) * 12.9898) * 1.7) }
-    voxels.withUnsafeBufferPointer { executor.setInput(values[0], $0) }
-    reference.images[values[0]] = voxels.map(Double.init)
+    reference.images[values[0]] = executor.setWave(values[0]).map(Double.init)
     let classes = (0..<(head.shape.batch * head.shape.voxels)).map { UInt8($0 / 3 % 3) }
     classes.withUnsafeBufferPointer { executor.setLabels(values[1], $0) }
     reference.labels[values[1]] = classes.map(Int.init)
@@ -61,11 +59,7 @@ struct OperationProgram {
     }
   }
 
-  func readLogits() -> [Float] {
-    var result = [Float](repeating: 0, count: executor.plan.graph.shape(of: logits).count)
-    result.withUnsafeMutableBufferPointer { executor.read(logits, into: $0) }
-    return result
-  }
+  func readLogits() -> [Float] { executor.values(of: logits) }
 
   /// The loss's central difference in plain loops along a direction in one parameter.
   func slope(_ parameter: String, _ direction: [Double]) throws -> Double {

@@ -30,9 +30,7 @@ struct RecomputationTests {
   private static func run(_ program: TrainingGraph, _ plan: Plan) throws -> Run {
     let executor = try Executor(plan)
     try executor.setParameters { SmallNetwork.start($0) }
-    let shape = program.graph.shape(of: program.image)
-    let voxels = (0..<shape.count).map { Float(sin(Double($0) * 12.9898) * 1.7) }
-    voxels.withUnsafeBufferPointer { executor.setInput(program.image, $0) }
+    executor.setWave(program.image)
     for value in program.labels {
       guard case .labels(let shape) = program.graph.type(of: value) else { continue }
       let classes = (0..<shape.count).map { UInt8($0 / 5 % 3) }

@@ -50,8 +50,7 @@ struct SmallNetwork {
     executor = try Executor(plan)
     (loss, logits) = (values[3], values[2])
     try executor.setParameters { Self.start($0) }
-    let voxels = (0..<shape.count).map { Float(sin(Double($0) * 12.9898) * 1.7) }
-    voxels.withUnsafeBufferPointer { executor.setInput(values[0], $0) }
+    executor.setWave(values[0])
     let classes = (0..<(shape.batch * shape.voxels)).map { UInt8($0 / 4 % Self.classes) }
     classes.withUnsafeBufferPointer { executor.setLabels(values[1], $0) }
   }
@@ -64,9 +63,5 @@ struct SmallNetwork {
     }
   }
 
-  func readLogits() -> [Float] {
-    var result = [Float](repeating: 0, count: executor.plan.graph.shape(of: logits).count)
-    result.withUnsafeMutableBufferPointer { executor.read(logits, into: $0) }
-    return result
-  }
+  func readLogits() -> [Float] { executor.values(of: logits) }
 }

@@ -29,10 +29,7 @@ struct TrainerTests {
 
   @Test func learnsPredictsAndGoesOn() throws {
     try withTemporaryFolder { folder in
-      try BallDataset.write(to: folder)
-      let store = try DatasetFolder(
-        images: folder.appendingPathComponent("images"),
-        labels: folder.appendingPathComponent("labels"))
+      let store = try balls(in: folder)
       #expect(store.description.labels.entries.map(\.value) == [0, 5])
 
       func train(_ name: String, epochs: Int, resumes: Bool = false) throws -> [EpochRecord] {
@@ -80,10 +77,7 @@ struct TrainerTests {
 
   @Test func resumedTrainingEqualsAnUninterruptedOne() throws {
     try withTemporaryFolder { folder in
-      try BallDataset.write(to: folder)
-      let store = try DatasetFolder(
-        images: folder.appendingPathComponent("images"),
-        labels: folder.appendingPathComponent("labels"))
+      let store = try balls(in: folder)
       func state(_ name: String) throws -> [String: Safetensors.Tensor] {
         try Safetensors.read(
           folder.appendingPathComponent(name).appendingPathComponent("checkpoint.safetensors")
@@ -114,10 +108,7 @@ struct TrainerTests {
   @Test(.enabled(if: Precision.fastest == .bfloat16, "this processor does not multiply bfloat16"))
   func bfloat16EndsWhereFloat32Does() throws {
     try withTemporaryFolder { folder in
-      try BallDataset.write(to: folder, cases: 10)
-      let store = try DatasetFolder(
-        images: folder.appendingPathComponent("images"),
-        labels: folder.appendingPathComponent("labels"))
+      let store = try balls(in: folder, cases: 10)
       func dice(_ precision: Precision) throws -> Double {
         var options = options(epochs: 12)
         options.precision = precision
@@ -144,6 +135,13 @@ struct TrainerTests {
       #expect(throws: TrainingError.self) { try RunFolder(folder) }
       #expect(first.url == folder)
     }
+  }
+
+  private func balls(in folder: URL, cases: Int = 6) throws -> DatasetFolder {
+    try BallDataset.write(to: folder, cases: cases)
+    return try DatasetFolder(
+      images: folder.appendingPathComponent("images"),
+      labels: folder.appendingPathComponent("labels"))
   }
 
   private func weights(_ name: String, _ folder: URL) throws -> [String: Data] {

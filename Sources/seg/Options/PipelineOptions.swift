@@ -23,7 +23,7 @@ struct PipelineOptions: ParsableArguments {
     }
     if store.caseIDs.count < Self.manyCases {
       chosen.augmentationPreset = .nnUNet
-      chosen.augmentation = .nnUNet
+      chosen.augmentation = chosen.augmentationPreset.configuration
     }
     let hasSides = store.description.labels.entries.contains { Self.namesSide($0.name) }
     chosen.augmentation.mirrorAxes = hasSides ? [] : [2]
