@@ -38,9 +38,12 @@ struct Format: Hashable {
     return InstructionSet.current.channelBlock == 16 ? seg_f32x16 : seg_f32x8
   }
 
-  func description(_ shape: Shape) throws(EngineError) -> MemoryDescription {
+  /// - Parameter layout: Another layout than the format's own.
+  func description(_ shape: Shape, _ layout: MemoryDescription.Layout? = nil) throws(EngineError)
+    -> MemoryDescription
+  {
     try MemoryDescription(
       [shape.batch, channels(shape.channels), shape.depth, shape.height, shape.width], type,
-      isBlocked ? .blocked(InstructionSet.current.channelBlock) : .plain)
+      layout ?? (isBlocked ? .blocked(InstructionSet.current.channelBlock) : .plain))
   }
 }

@@ -113,7 +113,7 @@ public final class Plan {
         WeightCopy(
           parameter: wish.parameter, piece: wish.piece, description: wish.description,
           offset: copiesByteCount))
-      copiesByteCount += (wish.description.byteCount + 63) / 64 * 64
+      copiesByteCount += wish.description.alignedByteCount
     }
   }
 }

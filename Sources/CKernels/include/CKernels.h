@@ -22,4 +22,5 @@
 #include "shuffle.h"
 #include "surface.h"
 #include "thinning.h"
+#include "weight_gradient.h"
 #include "window.h"

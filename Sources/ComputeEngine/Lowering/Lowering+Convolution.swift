@@ -63,95 +63,7 @@ extension Lowering {
       })
   }
 
-  func lowerInputGradient(
-    _ convolution: Convolution, _ node: Graph.Node, source: Int, input: Shape
-  ) throws(EngineError) -> Lowered {
-    let gradient = node.inputs[0]
-    let weight = node.inputs[1]
-    func make(samples: Int) throws(EngineError) -> (Primitives.ConvolutionShape, Primitive) {
-      let shape = try Primitives.ConvolutionShape(
-        source: defaultFormat.description(input.with(batch: samples)),
-        weights: weights(convolution, inputs: paddedChannels(input.channels)),
-        weightType: precision, bias: nil,
-        destination: defaultFormat.description(graph.shape(of: gradient).with(batch: samples)),
-        stride: convolution.stride, padding: convolution.padding)
-      return (shape, try primitives.convolutionInputGradient(shape))
-    }
-    var (shape, primitive) = try make(samples: input.batch)
-    let rounds = rounds(input.batch, scratchByteCount: primitive.scratchByteCount)
-    if rounds > 1 { (shape, primitive) = try make(samples: 1) }
-    let description = try primitive.description(dnnl_query_weights_md)
-    wish(weight, piece: source, description)
-    return Lowered(
-      kind: "convolution input gradient",
-      floatingPointOperations: operations(
-        convolution, inputs: input.channels, output: graph.shape(of: gradient)),
-      scratchByteCount: primitive.scratchByteCount,
-      bind: { [shape, primitive] binding throws(EngineError) in
-        let steps = try (0..<rounds).mapWithEngineError { round throws(EngineError) in
-          try primitive.bind(
-            [
-              (
-                DNNL_ARG_DIFF_SRC_0, shape.source,
-                binding.result() + round * shape.source.byteCount
-              ),
-              (
-                DNNL_ARG_WEIGHTS_0, description,
-                binding.weights(1, piece: source, as: description)
-              ),
-              (
-                DNNL_ARG_DIFF_DST_0, shape.destination,
-                binding.input(0) + round * shape.destination.byteCount
-              ),
-            ], scratch: binding.scratch)
-        }
-        return { for step in steps { try step.run() } }
-      })
-  }
-
-  func lowerWeightGradient(_ convolution: Convolution, _ node: Graph.Node, _ index: Int)
-    throws(EngineError) -> Lowered
-  {
-    let sources = convolution.sources
-    let gradient = node.inputs[sources]
-    let weight = try gradientOwner(index, result: 0)
-    let shapes = try (0..<sources).mapWithEngineError { source throws(EngineError) in
-      try shape(
-        convolution, source: node.inputs[source], output: graph.shape(of: gradient),
-        outputFormat: defaultFormat, hasBias: convolution.hasBias && source == 0)
-    }
-    let made = try shapes.mapWithEngineError { shape throws(EngineError) in
-      try primitives.convolutionWeightGradient(shape)
-    }
-    let descriptions = try made.mapWithEngineError { primitive throws(EngineError) in
-      try primitive.description(dnnl_query_diff_weights_md)
-    }
-    setGradient(descriptions, of: weight)
-    return Lowered(
-      kind: "convolution weight gradient",
-      floatingPointOperations: operations(convolution, node, output: gradient),
-      scratchByteCount: made.map(\.scratchByteCount).max() ?? 0,
-      bind: { binding throws(EngineError) in
-        var steps: [BoundPrimitive] = []
-        for source in 0..<sources {
-          var arguments: [(Int32, MemoryDescription, UnsafeMutableRawPointer)] = [
-            (DNNL_ARG_SRC_0, shapes[source].source, binding.input(source)),
-            (DNNL_ARG_DIFF_DST_0, shapes[source].destination, binding.input(sources)),
-            (
-              DNNL_ARG_DIFF_WEIGHTS_0, descriptions[source],
-              binding.weightGradient(weight, piece: source)
-            ),
-          ]
-          if let bias = shapes[source].bias {
-            arguments.append((DNNL_ARG_DIFF_BIAS, bias, binding.result(1)))
-          }
-          steps.append(try made[source].bind(arguments, scratch: binding.scratch))
-        }
-        return { for step in steps { try step.run() } }
-      })
-  }
-
-  private func shape(
+  func shape(
     _ convolution: Convolution, source: Graph.Value, output: Shape, outputFormat: Format,
     hasBias: Bool, samples: Int? = nil
   ) throws(EngineError) -> Primitives.ConvolutionShape {
@@ -170,7 +82,7 @@ extension Lowering {
   /// oneDNN's convolutions of one voxel do for bfloat16.
   func rounds(_ batch: Int, scratchByteCount: Int) -> Int { scratchByteCount > 16 << 20 ? batch : 1 }
 
-  private func weights(_ convolution: Convolution, inputs: Int) -> [Int] {
+  func weights(_ convolution: Convolution, inputs: Int) -> [Int] {
     [paddedChannels(convolution.channels), inputs] + convolution.kernel.axes
   }
 
@@ -186,7 +98,7 @@ extension Lowering {
     }
   }
 
-  private func operations(_ convolution: Convolution, _ node: Graph.Node, output: Graph.Value)
+  func operations(_ convolution: Convolution, _ node: Graph.Node, output: Graph.Value)
     -> Double
   {
     let inputs = node.inputs.prefix(convolution.sources).reduce(0) {
@@ -195,7 +107,7 @@ extension Lowering {
     return operations(convolution, inputs: inputs, output: graph.shape(of: output))
   }
 
-  private func operations(_ convolution: Convolution, inputs: Int, output: Shape) -> Double {
+  func operations(_ convolution: Convolution, inputs: Int, output: Shape) -> Double {
     2 * Double(inputs) * Double(output.count) * Double(convolution.kernel.count)
   }
 }

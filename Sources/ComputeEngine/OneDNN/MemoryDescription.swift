@@ -9,6 +9,10 @@ final class MemoryDescription {
     case plain
     /// [N][C / block][D][H][W][block]
     case blocked(Int)
+    /// [N][D][H][W][C]
+    case channelsLast
+    /// Weights [O / 8][I / 8][kernel][8 I][8 O], or with few inputs [O / 8][I][kernel][8 O].
+    case blockedWeights(inputs: Bool)
     /// Whatever the primitive likes best.
     case any
   }
@@ -19,6 +23,8 @@ final class MemoryDescription {
       case .any: dnnl_format_tag_any
       case .plain: dimensions.count == 1 ? dnnl_a : dnnl_abcde
       case .blocked(let block): block == 16 ? dnnl_aBcde16b : dnnl_aBcde8b
+      case .channelsLast: dnnl_acdeb
+      case .blockedWeights(let inputs): inputs ? dnnl_ABcde8b8a : dnnl_Abcde8a
       }
     var shape: [dnnl_dim_t] = dimensions.map { dnnl_dim_t($0) }
     shape += [dnnl_dim_t](repeating: 0, count: 12 - shape.count)
@@ -43,6 +49,9 @@ final class MemoryDescription {
   deinit { seg_tensor_desc_destroy(handle) }
 
   var byteCount: Int { dnnl_memory_desc_get_size(handle) }
+
+  /// ``byteCount`` rounded up, so that what follows begins at a multiple of 64.
+  var alignedByteCount: Int { (byteCount + 63) / 64 * 64 }
 
   func isEqual(to other: MemoryDescription) -> Bool {
     dnnl_memory_desc_equal(handle, other.handle) != 0

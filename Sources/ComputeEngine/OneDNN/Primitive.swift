@@ -31,6 +31,14 @@ final class Primitive {
     try MemoryDescription(of: descriptor, what)
   }
 
+  /// Whether oneDNN has nothing better for it than its plain loops, hundreds of times as slow.
+  var isReference: Bool {
+    var name: UnsafePointer<CChar>?
+    let status = dnnl_primitive_desc_query(descriptor, dnnl_query_impl_info_str, 0, &name)
+    guard status == dnnl_success, let name else { return false }
+    return String(cString: name).hasPrefix("ref")
+  }
+
   /// Bytes of scratch that ``bind(_:scratch:)`` must be given.
   var scratchByteCount: Int {
     dnnl_primitive_desc_query_md(descriptor, dnnl_query_scratchpad_md, 0)

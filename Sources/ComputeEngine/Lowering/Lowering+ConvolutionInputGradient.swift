@@ -1,0 +1,121 @@
+import COneDNN
+import ComputeGraph
+
+extension Lowering {
+  func lowerInputGradient(
+    _ convolution: Convolution, _ node: Graph.Node, source: Int, input: Shape
+  ) throws(EngineError) -> Lowered {
+    let gradient = node.inputs[0]
+    let weight = node.inputs[1]
+    func make(samples: Int) throws(EngineError) -> InputGradient {
+      func tensors(_ layout: MemoryDescription.Layout?) throws(EngineError)
+        -> Primitives.ConvolutionShape
+      {
+        try Primitives.ConvolutionShape(
+          source: defaultFormat.description(input.with(batch: samples), layout),
+          weights: weights(convolution, inputs: paddedChannels(input.channels)),
+          weightType: precision, bias: nil,
+          destination: defaultFormat.description(
+            graph.shape(of: gradient).with(batch: samples), layout),
+          stride: convolution.stride, padding: convolution.padding)
+      }
+      return try InputGradient(tensors(nil), copies: tensors(.channelsLast), primitives)
+    }
+    var work = try make(samples: input.batch)
+    let rounds = rounds(input.batch, scratchByteCount: work.scratchByteCount)
+    if rounds > 1 { work = try make(samples: 1) }
+    wish(weight, piece: source, work.weights)
+    return Lowered(
+      kind: "convolution input gradient",
+      floatingPointOperations: operations(
+        convolution, inputs: input.channels, output: graph.shape(of: gradient)),
+      scratchByteCount: work.scratchByteCount,
+      bind: { [work] binding throws(EngineError) in
+        let steps = try (0..<rounds).mapWithEngineError { round throws(EngineError) in
+          try work.bind(
+            gradient: binding.input(0) + round * work.shape.destination.byteCount,
+            weights: binding.weights(1, piece: source, as: work.weights),
+            result: binding.result() + round * work.shape.source.byteCount,
+            scratch: binding.scratch)
+        }
+        return { for step in steps.joined() { try step.run() } }
+      })
+  }
+}
+
+/// The gradient of a convolution's source: in the layouts of the feature maps, or by way of channels-last copies
+/// where oneDNN has only plain loops for those, as for strides on processors without AVX-512.
+private struct InputGradient {
+  let shape: Primitives.ConvolutionShape
+  /// The layout in which it wants the weights.
+  let weights: MemoryDescription
+  private let primitive: Primitive
+  private let detour: Detour?
+
+  private struct Detour {
+    var before: Primitive
+    var after: Primitive
+    var gradient: MemoryDescription
+    var result: MemoryDescription
+  }
+
+  init(
+    _ shape: Primitives.ConvolutionShape, copies: Primitives.ConvolutionShape,
+    _ primitives: Primitives
+  ) throws(EngineError) {
+    self.shape = shape
+    let direct = try primitives.convolutionInputGradient(shape)
+    guard direct.isReference else {
+      primitive = direct
+      detour = nil
+      weights = try direct.description(dnnl_query_weights_md)
+      return
+    }
+    primitive = try primitives.convolutionInputGradient(copies)
+    detour = Detour(
+      before: try primitives.reorder(from: shape.destination, to: copies.destination),
+      after: try primitives.reorder(from: copies.source, to: shape.source),
+      gradient: copies.destination, result: copies.source)
+    weights = try primitive.description(dnnl_query_weights_md)
+  }
+
+  var scratchByteCount: Int {
+    guard let detour else { return primitive.scratchByteCount }
+    return detour.gradient.alignedByteCount + detour.result.alignedByteCount
+      + max(
+        primitive.scratchByteCount, detour.before.scratchByteCount, detour.after.scratchByteCount)
+  }
+
+  func bind(
+    gradient: UnsafeMutableRawPointer, weights place: UnsafeMutableRawPointer,
+    result: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer
+  ) throws(EngineError) -> [BoundPrimitive] {
+    guard let detour else {
+      return [
+        try primitive.bind(
+          [
+            (DNNL_ARG_DIFF_SRC_0, shape.source, result), (DNNL_ARG_WEIGHTS_0, weights, place),
+            (DNNL_ARG_DIFF_DST_0, shape.destination, gradient),
+          ], scratch: scratch)
+      ]
+    }
+    let gradientCopy = scratch
+    let resultCopy = gradientCopy + detour.gradient.alignedByteCount
+    let rest = resultCopy + detour.result.alignedByteCount
+    return [
+      try detour.before.bind(
+        [
+          (DNNL_ARG_SRC_0, shape.destination, gradient),
+          (DNNL_ARG_DST_0, detour.gradient, gradientCopy),
+        ], scratch: rest),
+      try primitive.bind(
+        [
+          (DNNL_ARG_DIFF_SRC_0, detour.result, resultCopy), (DNNL_ARG_WEIGHTS_0, weights, place),
+          (DNNL_ARG_DIFF_DST_0, detour.gradient, gradientCopy),
+        ], scratch: rest),
+      try detour.after.bind(
+        [(DNNL_ARG_SRC_0, detour.result, resultCopy), (DNNL_ARG_DST_0, shape.source, result)],
+        scratch: rest),
+    ]
+  }
+}
