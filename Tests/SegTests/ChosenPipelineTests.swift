@@ -33,24 +33,37 @@ import Testing
     }
   }
 
-  @Test func anHourTrainsMembersOfAnEnsembleAndSaysHowToGoOn() throws {
+  @Test func aLongTrainingHasMembersOfAnEnsembleAndSaysHowToGoOn() throws {
     try withPhantoms { folder in
       let stopped = try SegProcess.runShell(
         """
-        "$SEG" train --data data --output run --time-limit 60m & P=$!
+        "$SEG" train --data data --output run --time-limit 20h & P=$!
         for i in $(seq 300); do sleep 0.1; [ -e run/fold-0/log.csv ] && break; done
         sleep 0.5; kill -INT $P; wait $P
         """, in: folder)
       #expect(stopped.status == 130, "\(stopped.stderr)")
       #expect(
         stopped.stdout.contains(
-          "Go on with: seg train --data data --output run --time-limit 60m --resume"),
+          "Go on with: seg train --data data --output run --time-limit 20h --resume"),
         "\(stopped.stdout)")
       #expect(FileManager.default.fileExists(atPath: folder.path + "/run/fold-0/run.json"))
       #expect(!FileManager.default.fileExists(atPath: folder.path + "/run/run.json"))
       let pipeline = try String(
         contentsOf: folder.appendingPathComponent("run/fold-0/pipeline.yaml"), encoding: .utf8)
       #expect(pipeline.contains("first_features: 32"))
+    }
+  }
+
+  @Test func fewerCoresNeedLongerForAWideNetwork() throws {
+    try withPhantoms { folder in
+      // Forty minutes of one core are at most twenty of two.
+      let run = try SegProcess.runShell(
+        """
+        "$SEG" train --data data --output run --time-limit 40m --threads 1 & P=$!
+        for i in $(seq 300); do sleep 0.1; [ -e run/pipeline.yaml ] && break; done
+        kill -INT $P; wait $P; cat run/pipeline.yaml
+        """, in: folder)
+      #expect(run.stdout.contains("first_features: 16"), "\(run.stderr)")
     }
   }
 }

@@ -56,6 +56,7 @@ struct BenchmarkCommand: ParsableCommand {
           "  \(result.peakBytes >> 20) MB planned, \(result.residentBytes >> 20) MB taken, planned in \(String(format: "%.2f", result.planSeconds)) s"
         )
         if profile { show(result.profile) }
+        fflush(nil)
       }
     }
     if json {

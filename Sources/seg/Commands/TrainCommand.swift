@@ -1,4 +1,5 @@
 import ArgumentParser
+import ComputeEngine
 import Evaluation
 import Files
 import Foundation
@@ -31,7 +32,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Which fifth of the cases to hold out for validation, as nnU-Net splits them: 0 to 4, several (0,2), all, or none. By default one case in ten is held out; where 50 minutes or more and no pipeline are given, three networks are trained with other tenths held out. Several folds are trained one after another into DIR/fold-K, share the time limit, and their predictions are measured together; seg predict averages their models.",
+      "Which fifth of the cases to hold out for validation, as nnU-Net splits them: 0 to 4, several (0,2), all, or none. By default one case in ten is held out; where 50 minutes (of two cores that multiply bfloat16) or more and no pipeline are given, three networks are trained with other tenths held out. Several folds are trained one after another into DIR/fold-K, share the time limit, and their predictions are measured together; seg predict averages their models.",
       valueName: "fold"))
   var fold: String?
 
@@ -161,9 +162,9 @@ struct TrainCommand: AsyncParsableCommand {
     } else if let recorded {
       length = recorded.length
     }
-    let seconds: Double? = if case .seconds(let seconds) = length { seconds } else { nil }
     var options = TrainingOptions(
-      pipeline: try pipeline.load(for: store, trainingSeconds: seconds), length: length, precision: engine.resolvedPrecision,
+      pipeline: try pipeline.load(for: store, trainingSeconds: comparableSeconds(of: length)), length: length,
+      precision: engine.resolvedPrecision,
       threads: engine.threads, seed: seed, memoryLimit: memory.limit, resumes: resume,
       initialModel: initializeFrom.map { URL(fileURLWithPath: $0) })
     options.isStratified = stratified
@@ -173,6 +174,12 @@ struct TrainCommand: AsyncParsableCommand {
       $0.trimmingCharacters(in: .whitespaces)
     }
     return options
+  }
+
+  /// A time limit in seconds of two cores that multiply bfloat16.
+  private func comparableSeconds(of length: TrainingOptions.Length) -> Double? {
+    guard case .seconds(let seconds) = length else { return nil }
+    return seconds * engine.resolvedPrecision.relativeSpeed(threads: engine.threads)
   }
 
   private func writeAugmentation(of store: any CaseStore, to file: URL) throws {
@@ -242,7 +249,7 @@ struct TrainCommand: AsyncParsableCommand {
     guard let split else {
       guard let folds else {
         guard pipeline.pipeline == nil, initializeFrom == nil, reproduce == nil,
-          !hasOwnRun, case .seconds(let seconds) = length, seconds >= Self.ensembleTraining
+          !hasOwnRun, let seconds = comparableSeconds(of: length), seconds >= Self.ensembleTraining
         else { return [(0, .tenth(0))] }
         return (0..<Self.ensembleMembers).map { ($0, .tenth($0)) }
       }

@@ -9,11 +9,12 @@ import Volumes
 struct PipelineOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How to train: the name of a pipeline (default, fast, brain-mri, abdomen-ct, slices-2d) or a YAML file. Left out: default, mirrored left to right unless a label is named after a side; with the nnunet augmentation for fewer than 50 cases; where 25 minutes or more are given, with a network of twice the width on larger patches.",
+      "How to train: the name of a pipeline (default, fast, brain-mri, abdomen-ct, slices-2d) or a YAML file. Left out: default, mirrored left to right unless a label is named after a side; with the nnunet augmentation for fewer than 50 cases; where 25 minutes or more are given, with a network of twice the width on larger patches. Minutes are those of two cores that multiply bfloat16; processors without AVX-512 need four times as long.",
       valueName: "name|file"))
   var pipeline: String?
 
-  /// The pipeline that was named, or the default for a data set and a training of some seconds.
+  /// The pipeline that was named, or the default for a data set and a training of some seconds on two cores that
+  /// multiply bfloat16.
   func load(for store: any CaseStore, trainingSeconds: Double? = nil) throws -> PipelineConfiguration {
     if let pipeline { return try PipelineFile.load(pipeline, folders: Self.folders) }
     var chosen = try PipelineFile.load("default", folders: Self.folders)
