@@ -179,7 +179,9 @@ public final class Predictor {
     let sizes = [image.extent.width, image.extent.height, image.extent.depth]
     var voxels = 1.0
     for (axis, world) in image.geometry.orientation.worldAxis.enumerated() {
-      voxels *= max(1, Double(sizes[axis]) * spacings[axis] / targets[world])
+      let ratio = spacings[axis] / targets[world]
+      let isKept = abs(ratio - 1) <= preprocessing.spacingTolerance
+      voxels *= max(1, Double(sizes[axis]) * (isKept ? 1 : ratio))
     }
     // The image, its logits and their weights.
     let needed = voxels * Double(labels.count + 1 + image.channels) * 4

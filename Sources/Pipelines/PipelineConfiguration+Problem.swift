@@ -9,6 +9,9 @@ extension PipelineConfiguration {
     {
       return "preprocessing.target_spacing must be three positive numbers in mm (z, y, x)"
     }
+    if !(0...0.5).contains(preprocessing.spacingTolerance) {
+      return "preprocessing.spacing_tolerance must be from 0 to 0.5, not \(preprocessing.spacingTolerance)"
+    }
     if network.dimensions != 2 && network.dimensions != 3 {
       return "network.dimensions must be 2 or 3, not \(network.dimensions)"
     }

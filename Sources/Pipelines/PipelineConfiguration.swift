@@ -19,6 +19,8 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
   public struct Preprocessing: Hashable, Sendable, Codable {
     /// In mm, (z, y, x). From the data set: the median.
     public var targetSpacing: [Double]?
+    /// How far from the target, as a part of it, a spacing may be for its axis to keep its voxels.
+    public var spacingTolerance = 0.1
     /// One for each channel. From the data set: ct for channels named CT, else z-score.
     public var normalization: [NormalizationName]?
     public var cropToNonZero = true

@@ -69,6 +69,7 @@ public struct TrainingPlan: Hashable, Sendable {
     _ pipeline: PipelineConfiguration, _ fingerprint: DatasetFingerprint, _ channels: [String]
   ) throws -> PreprocessingConfiguration {
     var result = PreprocessingConfiguration(fingerprint: fingerprint, channelNames: channels)
+    result.spacingTolerance = pipeline.preprocessing.spacingTolerance
     result.cropsToNonZero = pipeline.preprocessing.cropToNonZero
     result.imageInterpolation = pipeline.preprocessing.interpolation
     if let spacing = pipeline.preprocessing.targetSpacing {

@@ -4,6 +4,7 @@ import Inference
 import Networks
 import TestSupport
 import Testing
+import Transforms
 import Volumes
 
 @Suite struct ModelFolderTests {
@@ -70,6 +71,13 @@ import Volumes
     }
   }
 
+  @Test func aModelWithoutASpacingToleranceResamplesAlways() throws {
+    try withModel { folder, _ in
+      try replace("\"spacingTolerance\" : 0,", "", in: folder.descriptionFile)
+      #expect(try folder.readDescription().preprocessing.spacingTolerance == 0)
+    }
+  }
+
   @Test func saysWhatIsMissing() throws {
     try withTemporaryFolder { folder in
       let missing = error(reading: ModelFolder(folder.appendingPathComponent("no")))
@@ -107,6 +115,7 @@ import Volumes
     ),
     ("\"targetSpacing\" : [\n        1,", "\"targetSpacing\" : [\n        0,", "target spacing"),
     ("\"targetSpacing\" : [\n        1,", "\"targetSpacing\" : [\n        1e-300,", "target spacing"),
+    ("\"spacingTolerance\" : 0", "\"spacingTolerance\" : 2", "spacing tolerance"),
     ("{", "[", "does not describe a model"),
   ])
   func refusesABrokenDescription(old: String, new: String, cause: String) throws {

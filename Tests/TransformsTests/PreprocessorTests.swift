@@ -45,6 +45,37 @@ struct PreprocessorTests {
     }
   }
 
+  @Test func axesNearTheTargetKeepTheirVoxels() throws {
+    let (image, labels) = Storage.phantom()
+    for (order, flips) in Storage.all {
+      let other = Storage.stored(image, order, flips)
+      let map = Storage.stored(
+        Volume(geometry: labels.geometry, channels: 1, voxels: labels.voxels.map(Float.init)),
+        order, flips)
+      let own = LabelMap(geometry: map.geometry, voxels: map.voxels.map { UInt16($0) })
+      let near = PreprocessingConfiguration(
+        targetSpacing: Spacing(
+          image.spacing.depth * 1.08, image.spacing.height * 0.92, image.spacing.width * 1.05),
+        spacingTolerance: 0.1, normalizations: [.none], cropsToNonZero: false)
+      let prepared = try Preprocessor(near).apply(other, labels: own)
+      let inner = try #require(prepared.labels)
+      let isKept =
+        prepared.image.voxels == image.voxels && inner.voxels == labels.voxels
+        && prepared.history.restore(labels: inner).voxels == own.voxels
+      #expect(isKept, "\(order) \(flips)")
+
+      var mixed = near
+      mixed.targetSpacing.depth = image.spacing.depth * 2
+      let extent = try Preprocessor(mixed).apply(other, labels: nil).image.extent
+      #expect(extent == Extent(4, 9, 11))
+
+      var strict = near
+      strict.spacingTolerance = 0
+      let resampled = try Preprocessor(strict).apply(other, labels: nil).image.extent
+      #expect(resampled == Extent(6, 10, 10))
+    }
+  }
+
   @Test func zScoreHasMeanZeroAndVarianceOne() throws {
     let (image, _) = Storage.phantom()
     let configuration = PreprocessingConfiguration(

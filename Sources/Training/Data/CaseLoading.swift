@@ -52,7 +52,7 @@ package struct CaseLoading {
     let wanted = Set(ids)
     let voxels = zip(self.ids, zip(fingerprint.extents, fingerprint.spacings)).reduce(0.0) {
       guard wanted.contains($1.0) else { return $0 }
-      let extent = Resampler.extent($1.1.0, from: $1.1.1, to: preprocessing.targetSpacing)
+      let extent = Resampler.extent($1.1.0, from: $1.1.1, to: preprocessing.spacing(for: $1.1.1))
       return $0 + Double(extent.depth) * Double(extent.height) * Double(extent.width)
     }
     return Int(min(1e18, voxels * Double(4 * store.description.channels.count + 1)))

@@ -4,6 +4,9 @@ public import Volumes
 public struct PreprocessingConfiguration: Hashable, Sendable, Codable {
   /// The spacing in mm of the network's grid; canonical axes (z, y, x) = (S, A, R).
   public var targetSpacing: Spacing
+  /// How far from the target, as a part of it, a spacing may be for its axis to keep its voxels: resampling there and
+  /// back blurs thin structures more than scaling by a few percent confuses a network. 0 resamples always.
+  public var spacingTolerance: Double
   /// One for each channel.
   public var normalizations: [Normalization]
   /// Cuts away the border where every channel is 0.
@@ -12,12 +15,39 @@ public struct PreprocessingConfiguration: Hashable, Sendable, Codable {
   public var imageInterpolation: Interpolation
 
   public init(
-    targetSpacing: Spacing, normalizations: [Normalization], cropsToNonZero: Bool = true,
-    imageInterpolation: Interpolation = .cubic
+    targetSpacing: Spacing, spacingTolerance: Double = 0, normalizations: [Normalization],
+    cropsToNonZero: Bool = true, imageInterpolation: Interpolation = .cubic
   ) {
     self.targetSpacing = targetSpacing
+    self.spacingTolerance = spacingTolerance
     self.normalizations = normalizations
     self.cropsToNonZero = cropsToNonZero
     self.imageInterpolation = imageInterpolation
+  }
+
+  /// The spacing in mm that a volume of this spacing is brought to: its own along the axes where that is near enough.
+  public func spacing(for own: Spacing) -> Spacing {
+    var result = targetSpacing
+    for axis in 0..<3 where abs(own[axis] - targetSpacing[axis]) <= spacingTolerance * targetSpacing[axis] {
+      result[axis] = own[axis]
+    }
+    return result
+  }
+
+  // MARK: - Codable
+
+  /// Models of before the tolerance have none.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      targetSpacing: try values.decode(Spacing.self, forKey: .targetSpacing),
+      spacingTolerance: try values.decodeIfPresent(Double.self, forKey: .spacingTolerance) ?? 0,
+      normalizations: try values.decode([Normalization].self, forKey: .normalizations),
+      cropsToNonZero: try values.decode(Bool.self, forKey: .cropsToNonZero),
+      imageInterpolation: try values.decode(Interpolation.self, forKey: .imageInterpolation))
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case targetSpacing, spacingTolerance, normalizations, cropsToNonZero, imageInterpolation
   }
 }

@@ -50,12 +50,12 @@ public struct Preprocessor: Sendable {
     let box =
       configuration.cropsToNonZero
       ? Box(ofNonZero: channels, extent: grid) : whole
-    let resampler = try resampler(box.extent, spacing: orientation.spacing(image.spacing))
-    let target = configuration.targetSpacing
+    let spacing = orientation.spacing(image.spacing)
+    let target = configuration.spacing(for: spacing)
+    let resampler = try resampler(box.extent, from: spacing, to: target)
     let restorer = Resampler(
       from: resampler.to, to: resampler.from,
-      separateAxis: Resampler.separateAxis(
-        from: target, to: orientation.spacing(image.spacing)))
+      separateAxis: Resampler.separateAxis(from: target, to: spacing))
     if box != whole { channels = channels.map { box.cut($0[...], from: grid) } }
     let isMasked = configuration.normalizations.contains(.zScore(masked: true))
     let mask = isMasked ? NonZeroMask(channels, extent: box.extent) : nil
@@ -82,8 +82,9 @@ public struct Preprocessor: Sendable {
       labels: prepared, history: history)
   }
 
-  private func resampler(_ extent: Extent, spacing: Spacing) throws -> Resampler {
-    let target = configuration.targetSpacing
+  private func resampler(_ extent: Extent, from spacing: Spacing, to target: Spacing) throws
+    -> Resampler
+  {
     guard (spacing.axes + target.axes).allSatisfy({ $0.isFinite && $0 > 0 }) else {
       throw PreprocessingError(
         "the spacing \(spacing.axes) mm cannot become \(target.axes) mm: spacings must be above 0")
