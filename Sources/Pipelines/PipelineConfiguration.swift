@@ -133,8 +133,8 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
     public var regionWeight = 1.0
     public var smooth = 1e-5
     public var includeBackground = false
-    /// Sums over the batch instead of each patch.
-    public var batchDice = false
+    /// Sums over the batch instead of each patch. From the data set: where patches are small beside the volumes.
+    public var batchDice: Bool?
     public var tverskyAlpha = 0.3
     public var tverskyBeta = 0.7
     public var focalTverskyExponent = 0.75

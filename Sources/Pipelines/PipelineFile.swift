@@ -9,7 +9,7 @@ public enum PipelineFile {
   private static let optionalKeys: Set<String> = [
     "preprocessing.target_spacing", "preprocessing.normalization", "network.features",
     "network.patch", "training.batch", "training.case_weights", "training.foreground_weights",
-    "loss.class_weights",
+    "loss.batch_dice", "loss.class_weights",
   ]
 
   /// Keys whose values are mappings by names of other origin, which stay as they are.

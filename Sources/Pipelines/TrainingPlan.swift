@@ -62,6 +62,8 @@ public struct TrainingPlan: Hashable, Sendable {
     resolved.network.encoderBlocks = network.encoderBlocks
     resolved.network.patch = patch.axes
     resolved.training.batch = batch
+    // Many a patch that is small beside the volumes lacks a label, and says nothing on its Dice alone.
+    resolved.loss.batchDice = pipeline.loss.batchDice ?? (patch.count * 4 < median.count)
     self.pipeline = resolved
   }
 

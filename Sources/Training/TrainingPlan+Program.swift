@@ -48,7 +48,7 @@ extension PipelineConfiguration.Loss {
       regionWeight > 0
         ? SegmentationLoss.RegionTerm(
           kind: kind, weight: Float(regionWeight), smooth: Float(smooth),
-          includesBackground: includeBackground, isOverBatch: batchDice,
+          includesBackground: includeBackground, isOverBatch: batchDice ?? false,
           alpha: Float(tverskyAlpha), beta: Float(tverskyBeta),
           focus: Float(focalTverskyExponent)) : nil
     }

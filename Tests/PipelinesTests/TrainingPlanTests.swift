@@ -24,6 +24,7 @@ struct TrainingPlanTests {
     #expect(plan.network.strides == [[1, 1, 1], [2, 2, 2], [2, 2, 2], [2, 2, 2]])
     #expect(plan.network.encoderBlocks == [1, 2, 2, 2] && plan.batch == 2)
     #expect(plan.network.problem == nil)
+    #expect(plan.pipeline.loss.batchDice == false)
   }
 
   @Test func coarseAxesAreNotHalvedAtFirst() throws {
@@ -44,6 +45,7 @@ struct TrainingPlanTests {
       channels: ["CT"], classes: 3)
     #expect(plan.patch.count <= pipeline.network.mostPatchVoxels && plan.batch == 2)
     #expect(plan.patch.count > pipeline.network.mostPatchVoxels / 2)
+    #expect(plan.pipeline.loss.batchDice == true)
   }
 
   @Test(arguments: [(98304, Extent(40, 56, 40)), (49152, Extent(32, 48, 32)), (512, Extent(8, 10, 6))])
