@@ -44,6 +44,7 @@ extension PipelineConfiguration {
       return "network.patch must be three sizes from 1 to 1024 (z, y, x)"
     }
     if network.mostPatchVoxels < 512 { return "network.most_patch_voxels must be at least 512" }
+    if network.wholePatchVoxels < 0 { return "network.whole_patch_voxels must not be negative" }
     let parts = [
       ("training.warm_up", training.warmUp),
       ("training.foreground_fraction", training.foregroundFraction),

@@ -54,6 +54,8 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
     /// Voxels (z, y, x). From the data set: the median size, within ``mostPatchVoxels``.
     public var patch: [Int]?
     public var mostPatchVoxels = 49_152
+    /// Patches that hold the median size whole may have this many voxels, if that is more than ``mostPatchVoxels``.
+    public var wholePatchVoxels = 49_152
   }
 
   public struct Training: Hashable, Sendable, Codable {

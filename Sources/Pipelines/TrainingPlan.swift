@@ -25,11 +25,17 @@ public struct TrainingPlan: Hashable, Sendable {
     let median = fingerprint.medianExtent(at: spacing)
     let isFlat = pipeline.network.dimensions == 2
     let wanted = pipeline.network.patch.map { Extent($0[0], $0[1], $0[2]) }
-    let (patch, stages) = Self.patch(
-      wanted ?? Self.largestPatch(median, spacing, isFlat: isFlat), median: median,
-      spacing: spacing, isFlat: isFlat,
-      most: wanted == nil ? pipeline.network.mostPatchVoxels : .max,
-      mostStages: pipeline.network.features?.count ?? 6)
+    func fit(atMost most: Int) -> (patch: Extent, stages: Stages) {
+      Self.patch(
+        wanted ?? Self.largestPatch(median, spacing, isFlat: isFlat), median: median,
+        spacing: spacing, isFlat: isFlat, most: most,
+        mostStages: pipeline.network.features?.count ?? 6)
+    }
+    var (patch, stages) = fit(atMost: .max)
+    let isWhole = (0..<3).allSatisfy { patch[$0] >= median[$0] }
+    if wanted == nil, !(isWhole && patch.count <= pipeline.network.wholePatchVoxels) {
+      (patch, stages) = fit(atMost: pipeline.network.mostPatchVoxels)
+    }
     if let wanted, wanted != patch {
       throw PipelineError(
         "\(wanted) is no multiple of the network's strides \(stages.divisor); \(patch) would be",

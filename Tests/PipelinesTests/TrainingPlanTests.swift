@@ -58,6 +58,17 @@ struct TrainingPlanTests {
     #expect(plan.patch == patch)
   }
 
+  @Test(arguments: [
+    (Extent(36, 50, 35), Extent(40, 56, 40)), (Extent(60, 80, 60), Extent(32, 48, 32)),
+  ])
+  func volumesThatFitAreTakenWhole(_ volume: Extent, _ patch: Extent) throws {
+    var pipeline = PipelineConfiguration()
+    pipeline.network.wholePatchVoxels = 98_304
+    let plan = try TrainingPlan(
+      pipeline, fingerprint: fingerprint(volume, Spacing(1, 1, 1)), channels: ["MRI"], classes: 3)
+    #expect(plan.patch == patch)
+  }
+
   @Test func slicesHaveDepthOne() throws {
     var pipeline = PipelineConfiguration()
     pipeline.network.dimensions = 2

@@ -22,6 +22,9 @@ struct PipelineOptions: ParsableArguments {
       chosen.network.firstFeatures *= 2
       chosen.network.mostPatchVoxels = Self.largePatch
     }
+    if let trainingSeconds, trainingSeconds >= Self.wholeVolumeTraining {
+      chosen.network.wholePatchVoxels = Self.largePatch
+    }
     if store.caseIDs.count < Self.manyCases {
       chosen.augmentationPreset = .nnUNet
       chosen.augmentation = chosen.augmentationPreset.configuration
@@ -34,6 +37,8 @@ struct PipelineOptions: ParsableArguments {
 
   /// Seconds from which a network of twice the width is worth its time: see Benchmarks/README.md.
   private static let longTraining = 1500.0
+  /// Seconds from which whole volumes are better patches than parts of them.
+  private static let wholeVolumeTraining = 400.0
   private static let largePatch = 98_304
   /// Cases below which stronger augmentation pays.
   private static let manyCases = 50
