@@ -15,7 +15,7 @@ mkdir demo
 start=$SECONDS
 step phantom --output demo/data --cases 24 --test-cases 6
 step pack demo/data --output demo/scans.h5
-step train --data demo/scans.h5 --output demo/run --pipeline fast --time-limit 170s
+step train --data demo/scans.h5 --output demo/run --pipeline fast --time-limit 300s
 step predict demo/data/imagesTs --model demo/run --output demo/predictions
 step evaluate --predictions demo/predictions --references demo/data/labelsTs \
   --images demo/data/imagesTs --labels grey-matter,white-matter,ventricles,cerebellum,lesion \
