@@ -88,7 +88,7 @@ extension ModelDescription {
     if preprocessing.targetSpacing.axes.contains(where: { !(1e-3...1e3).contains($0) }) {
       return "the target spacing must be between 0.001 and 1000 mm"
     }
-    if !(0...0.5).contains(preprocessing.spacingTolerance) {
+    if !PreprocessingConfiguration.spacingTolerances.contains(preprocessing.spacingTolerance) {
       return "the spacing tolerance must be from 0 to 0.5"
     }
     if labels.count != network.classes {

@@ -173,15 +173,18 @@ public final class Predictor {
   private func requireMemory(
     for image: Volume, _ preprocessing: PreprocessingConfiguration, source: String
   ) throws(InferenceError) {
-    let target = preprocessing.targetSpacing
-    let targets = [target.width, target.height, target.depth]
     let spacings = [image.spacing.width, image.spacing.height, image.spacing.depth]
     let sizes = [image.extent.width, image.extent.height, image.extent.depth]
-    var voxels = 1.0
+    // Canonical axes (z, y, x) = (S, A, R) are the world's in reverse.
+    var spacing = preprocessing.targetSpacing
+    var size = Extent(1, 1, 1)
     for (axis, world) in image.geometry.orientation.worldAxis.enumerated() {
-      let ratio = spacings[axis] / targets[world]
-      let isKept = abs(ratio - 1) <= preprocessing.spacingTolerance
-      voxels *= max(1, Double(sizes[axis]) * (isKept ? 1 : ratio))
+      spacing[2 - world] = spacings[axis]
+      size[2 - world] = sizes[axis]
+    }
+    let target = preprocessing.spacing(for: spacing)
+    let voxels = (0..<3).reduce(1.0) {
+      $0 * max(1, Double(size[$1]) * spacing[$1] / target[$1])
     }
     // The image, its logits and their weights.
     let needed = voxels * Double(labels.count + 1 + image.channels) * 4

@@ -9,7 +9,7 @@ extension PipelineConfiguration {
     {
       return "preprocessing.target_spacing must be three positive numbers in mm (z, y, x)"
     }
-    if !(0...0.5).contains(preprocessing.spacingTolerance) {
+    if !PreprocessingConfiguration.spacingTolerances.contains(preprocessing.spacingTolerance) {
       return "preprocessing.spacing_tolerance must be from 0 to 0.5, not \(preprocessing.spacingTolerance)"
     }
     if network.dimensions != 2 && network.dimensions != 3 {

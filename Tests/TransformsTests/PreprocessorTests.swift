@@ -24,10 +24,7 @@ struct PreprocessorTests {
       targetSpacing: image.spacing, normalizations: [.none])
     for (order, flips) in Storage.all {
       let other = Storage.stored(image, order, flips)
-      let map = Storage.stored(
-        Volume(geometry: labels.geometry, channels: 1, voxels: labels.voxels.map(Float.init)),
-        order, flips)
-      let own = LabelMap(geometry: map.geometry, voxels: map.voxels.map { UInt16($0) })
+      let own = Storage.stored(labels, order, flips)
       // The spacing of the canonical axes is that of the unturned image, so nothing is resampled and the way back is exact.
       let prepared = try Preprocessor(configuration).apply(other, labels: own)
       let inner = try #require(prepared.labels)
@@ -49,10 +46,7 @@ struct PreprocessorTests {
     let (image, labels) = Storage.phantom()
     for (order, flips) in Storage.all {
       let other = Storage.stored(image, order, flips)
-      let map = Storage.stored(
-        Volume(geometry: labels.geometry, channels: 1, voxels: labels.voxels.map(Float.init)),
-        order, flips)
-      let own = LabelMap(geometry: map.geometry, voxels: map.voxels.map { UInt16($0) })
+      let own = Storage.stored(labels, order, flips)
       let near = PreprocessingConfiguration(
         targetSpacing: Spacing(
           image.spacing.depth * 1.08, image.spacing.height * 0.92, image.spacing.width * 1.05),

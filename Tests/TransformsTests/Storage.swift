@@ -43,6 +43,14 @@ enum Storage {
       geometry: Geometry(extent: extent, affine: Affine(rows: rows)), channels: 1, voxels: voxels)
   }
 
+  /// The same for labels.
+  static func stored(_ labels: LabelMap, _ order: [Int], _ flips: [Bool]) -> LabelMap {
+    let map = stored(
+      Volume(geometry: labels.geometry, channels: 1, voxels: labels.voxels.map(Float.init)), order,
+      flips)
+    return LabelMap(geometry: map.geometry, voxels: map.voxels.map { UInt16($0) })
+  }
+
   static func phantom() -> (Volume, LabelMap) {
     let extent = Extent(7, 9, 11)
     // Oblique: turned by a few degrees about two axes.

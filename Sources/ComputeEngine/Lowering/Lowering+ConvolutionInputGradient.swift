@@ -8,9 +8,7 @@ extension Lowering {
     let gradient = node.inputs[0]
     let weight = node.inputs[1]
     func make(samples: Int) throws(EngineError) -> InputGradient {
-      func tensors(_ layout: MemoryDescription.Layout?) throws(EngineError)
-        -> Primitives.ConvolutionShape
-      {
+      try InputGradient(primitives) { layout throws(EngineError) in
         try Primitives.ConvolutionShape(
           source: defaultFormat.description(input.with(batch: samples), layout),
           weights: weights(convolution, inputs: paddedChannels(input.channels)),
@@ -19,7 +17,6 @@ extension Lowering {
             graph.shape(of: gradient).with(batch: samples), layout),
           stride: convolution.stride, padding: convolution.padding)
       }
-      return try InputGradient(tensors(nil), copies: tensors(.channelsLast), primitives)
     }
     var work = try make(samples: input.batch)
     let rounds = rounds(input.batch, scratchByteCount: work.scratchByteCount)
@@ -46,6 +43,7 @@ extension Lowering {
 /// The gradient of a convolution's source: in the layouts of the feature maps, or by way of channels-last copies
 /// where oneDNN has only plain loops for those, as for strides on processors without AVX-512.
 private struct InputGradient {
+  /// In the layouts of the feature maps.
   let shape: Primitives.ConvolutionShape
   /// The layout in which it wants the weights.
   let weights: MemoryDescription
@@ -53,35 +51,36 @@ private struct InputGradient {
   private let detour: Detour?
 
   private struct Detour {
+    /// In the layouts of the copies.
+    var shape: Primitives.ConvolutionShape
     var before: Primitive
     var after: Primitive
-    var gradient: MemoryDescription
-    var result: MemoryDescription
   }
 
+  /// - Parameter tensors: The convolution's tensors in a layout, or `nil` for that of the feature maps.
   init(
-    _ shape: Primitives.ConvolutionShape, copies: Primitives.ConvolutionShape,
-    _ primitives: Primitives
+    _ primitives: Primitives,
+    _ tensors: (MemoryDescription.Layout?) throws(EngineError) -> Primitives.ConvolutionShape
   ) throws(EngineError) {
-    self.shape = shape
+    shape = try tensors(nil)
     let direct = try primitives.convolutionInputGradient(shape)
-    guard direct.isReference else {
+    if direct.isReference {
+      let copies = try tensors(.channelsLast)
+      primitive = try primitives.convolutionInputGradient(copies)
+      detour = Detour(
+        shape: copies,
+        before: try primitives.reorder(from: shape.destination, to: copies.destination),
+        after: try primitives.reorder(from: copies.source, to: shape.source))
+    } else {
       primitive = direct
       detour = nil
-      weights = try direct.description(dnnl_query_weights_md)
-      return
     }
-    primitive = try primitives.convolutionInputGradient(copies)
-    detour = Detour(
-      before: try primitives.reorder(from: shape.destination, to: copies.destination),
-      after: try primitives.reorder(from: copies.source, to: shape.source),
-      gradient: copies.destination, result: copies.source)
     weights = try primitive.description(dnnl_query_weights_md)
   }
 
   var scratchByteCount: Int {
     guard let detour else { return primitive.scratchByteCount }
-    return detour.gradient.alignedByteCount + detour.result.alignedByteCount
+    return detour.shape.destination.alignedByteCount + detour.shape.source.alignedByteCount
       + max(
         primitive.scratchByteCount, detour.before.scratchByteCount, detour.after.scratchByteCount)
   }
@@ -90,31 +89,30 @@ private struct InputGradient {
     gradient: UnsafeMutableRawPointer, weights place: UnsafeMutableRawPointer,
     result: UnsafeMutableRawPointer, scratch: UnsafeMutableRawPointer
   ) throws(EngineError) -> [BoundPrimitive] {
-    guard let detour else {
-      return [
-        try primitive.bind(
-          [
-            (DNNL_ARG_DIFF_SRC_0, shape.source, result), (DNNL_ARG_WEIGHTS_0, weights, place),
-            (DNNL_ARG_DIFF_DST_0, shape.destination, gradient),
-          ], scratch: scratch)
-      ]
+    func compute(
+      _ shape: Primitives.ConvolutionShape, _ gradient: UnsafeMutableRawPointer,
+      _ result: UnsafeMutableRawPointer, _ scratch: UnsafeMutableRawPointer
+    ) throws(EngineError) -> BoundPrimitive {
+      try primitive.bind(
+        [
+          (DNNL_ARG_DIFF_SRC_0, shape.source, result), (DNNL_ARG_WEIGHTS_0, weights, place),
+          (DNNL_ARG_DIFF_DST_0, shape.destination, gradient),
+        ], scratch: scratch)
     }
+    guard let detour else { return [try compute(shape, gradient, result, scratch)] }
+    let copies = detour.shape
     let gradientCopy = scratch
-    let resultCopy = gradientCopy + detour.gradient.alignedByteCount
-    let rest = resultCopy + detour.result.alignedByteCount
+    let resultCopy = gradientCopy + copies.destination.alignedByteCount
+    let rest = resultCopy + copies.source.alignedByteCount
     return [
       try detour.before.bind(
         [
           (DNNL_ARG_SRC_0, shape.destination, gradient),
-          (DNNL_ARG_DST_0, detour.gradient, gradientCopy),
+          (DNNL_ARG_DST_0, copies.destination, gradientCopy),
         ], scratch: rest),
-      try primitive.bind(
-        [
-          (DNNL_ARG_DIFF_SRC_0, detour.result, resultCopy), (DNNL_ARG_WEIGHTS_0, weights, place),
-          (DNNL_ARG_DIFF_DST_0, detour.gradient, gradientCopy),
-        ], scratch: rest),
+      try compute(copies, gradientCopy, resultCopy, rest),
       try detour.after.bind(
-        [(DNNL_ARG_SRC_0, detour.result, resultCopy), (DNNL_ARG_DST_0, shape.source, result)],
+        [(DNNL_ARG_SRC_0, copies.source, resultCopy), (DNNL_ARG_DST_0, shape.source, result)],
         scratch: rest),
     ]
   }

@@ -41,28 +41,25 @@ extension Lowering {
     output: Shape
   ) throws(EngineError) -> WeightGradient {
     guard precision == .float32, InstructionSet.current.channelBlock == 8 else {
-      return try .primitive(primitives.convolutionWeightGradient(shape), shape)
+      let primitive = try primitives.convolutionWeightGradient(shape)
+      return .primitive(
+        primitive, shape, result: try primitive.description(dnnl_query_diff_weights_md))
     }
     let isPlain = !format(source).isBlocked
-    let input = graph.shape(of: source)
     var work = seg_weight_gradient()
     work.batch = Int64(output.batch)
     work.inputs = Int64(shape.weights[1])
     work.outputs = Int64(shape.weights[0])
     work.source_is_plain = isPlain ? 1 : 0
-    work.source_size = (Int64(input.depth), Int64(input.height), Int64(input.width))
-    work.output_size = (Int64(output.depth), Int64(output.height), Int64(output.width))
-    work.kernel = Self.sizes(convolution.kernel)
-    work.stride = Self.sizes(convolution.stride)
-    work.padding = Self.sizes(convolution.padding)
+    work.source_size = graph.shape(of: source).spatial.kernelSizes
+    work.output_size = output.spatial.kernelSizes
+    work.kernel = convolution.kernel.kernelSizes
+    work.stride = convolution.stride.kernelSizes
+    work.padding = convolution.padding.kernelSizes
     return .kernel(
       work,
       result: try MemoryDescription(
         shape.weights, .float32, .blockedWeights(inputs: !isPlain)), hasBias: shape.bias != nil)
-  }
-
-  private static func sizes(_ window: Window) -> (Int64, Int64, Int64) {
-    (Int64(window.depth), Int64(window.height), Int64(window.width))
   }
 }
 
@@ -70,12 +67,6 @@ extension Lowering {
 private enum WeightGradient {
   case primitive(Primitive, Primitives.ConvolutionShape, result: MemoryDescription)
   case kernel(seg_weight_gradient, result: MemoryDescription, hasBias: Bool)
-
-  static func primitive(_ primitive: Primitive, _ shape: Primitives.ConvolutionShape)
-    throws(EngineError) -> WeightGradient
-  {
-    .primitive(primitive, shape, result: try primitive.description(dnnl_query_diff_weights_md))
-  }
 
   /// The layout of the weights' gradient.
   var result: MemoryDescription {

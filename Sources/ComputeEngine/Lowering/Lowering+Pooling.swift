@@ -34,8 +34,8 @@ extension Lowering {
     var work = seg_pooling()
     work.format = format(value).kernelFormat
     work.items = Int64(fine.batch * paddedChannels(fine.channels) / InstructionSet.current.channelBlock)
-    work.fine = (Int64(fine.depth), Int64(fine.height), Int64(fine.width))
-    work.stride = (Int64(stride.depth), Int64(stride.height), Int64(stride.width))
+    work.fine = fine.spatial.kernelSizes
+    work.stride = stride.kernelSizes
     return work
   }
 }

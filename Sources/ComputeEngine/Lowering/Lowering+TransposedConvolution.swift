@@ -125,8 +125,8 @@ extension Lowering {
       shuffle.format = format.kernelFormat
       shuffle.batch = Int64(coarse.batch)
       shuffle.channel_blocks = Int64(paddedChannels(channels) / InstructionSet.current.channelBlock)
-      shuffle.coarse = (Int64(coarse.depth), Int64(coarse.height), Int64(coarse.width))
-      shuffle.stride = (Int64(stride.depth), Int64(stride.height), Int64(stride.width))
+      shuffle.coarse = coarse.spatial.kernelSizes
+      shuffle.stride = stride.kernelSizes
       fineChannels = paddedChannels(channels)
       floatingPointOperations =
         2 * Double(coarse.count) * Double(channels) * Double(stride.count)

@@ -7,6 +7,8 @@ public struct PreprocessingConfiguration: Hashable, Sendable, Codable {
   /// How far from the target, as a part of it, a spacing may be for its axis to keep its voxels: resampling there and
   /// back blurs thin structures more than scaling by a few percent confuses a network. 0 resamples always.
   public var spacingTolerance: Double
+  /// Those that make sense.
+  public static let spacingTolerances = 0...0.5
   /// One for each channel.
   public var normalizations: [Normalization]
   /// Cuts away the border where every channel is 0.

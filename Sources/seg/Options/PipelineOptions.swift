@@ -18,11 +18,12 @@ struct PipelineOptions: ParsableArguments {
   func load(for store: any CaseStore, trainingSeconds: Double? = nil) throws -> PipelineConfiguration {
     if let pipeline { return try PipelineFile.load(pipeline, folders: Self.folders) }
     var chosen = try PipelineFile.load("default", folders: Self.folders)
-    if let trainingSeconds, trainingSeconds >= Self.longTraining {
+    let seconds = trainingSeconds ?? 0
+    if seconds >= Self.longTraining {
       chosen.network.firstFeatures *= 2
       chosen.network.mostPatchVoxels = Self.largePatch
     }
-    if let trainingSeconds, trainingSeconds >= Self.wholeVolumeTraining {
+    if seconds >= Self.wholeVolumeTraining {
       chosen.network.wholePatchVoxels = Self.largePatch
     }
     if store.caseIDs.count < Self.manyCases {
