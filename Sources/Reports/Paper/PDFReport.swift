@@ -2,7 +2,8 @@ import CCairo
 import Evaluation
 import Foundation
 
-/// `report.pdf`: the summary on one page, then a page a case, worst first; vectors and text.
+/// `report.pdf`: the summary on one page, then a page a case, worst first, with a further one where a
+/// case has very many warnings; vectors and text.
 struct PDFReport {
   var content: ReportContent
   var store: PictureStore
@@ -10,12 +11,23 @@ struct PDFReport {
   func write(to url: URL) throws {
     let paper = try PaperCanvas(url)
     paper.setTitle(content.configuration.title)
+    let warnings = content.cases.map { PaperWarnings($0.flags, on: paper, width: Self.width) }
+    let count = warnings.reduce(1) { $0 + 1 + $1.further.count }
+    var page = 1
     summaryPage(paper)
-    for (index, entry) in content.cases.enumerated() {
+    footer(paper, page: page, of: count)
+    for (entry, warnings) in zip(content.cases, warnings) {
       paper.newPage()
-      let record = try store.record(of: entry.caseID)
-      casePage(paper, entry, record: record)
-      footer(paper, page: index + 2)
+      page += 1
+      casePage(paper, entry, warnings, record: try store.record(of: entry.caseID))
+      footer(paper, page: page, of: count)
+      for lines in warnings.further {
+        paper.newPage()
+        page += 1
+        paper.text("\(entry.caseID), further warnings", x: Self.left, y: 72, size: 20, isBold: true)
+        _ = draw(lines, size: warnings.size, on: paper, y: 100)
+        footer(paper, page: page, of: count)
+      }
     }
     try paper.finish()
   }
@@ -73,8 +85,11 @@ struct PDFReport {
       y = more(paper, content.labels.count - shown.count, "labels", y: y) + 16
       let charts = Charts(content: content)
       if let dice = charts.dice() {
-        let scale = min(Self.width / dice.width, (PaperCanvas.height - y - 250) / dice.height)
-        if scale > 0.3 {
+        // With room for the volumes below it; where that leaves too little, without.
+        let scales = [250.0, 90].map { below in
+          min(Self.width / dice.width, (PaperCanvas.height - y - below) / dice.height)
+        }
+        if let scale = scales.first(where: { $0 > 0.4 }) {
           paper.draw(dice, x: Self.left, y: y, scale: scale)
           y += dice.height * scale + 12
         }
@@ -93,7 +108,6 @@ struct PDFReport {
     } else {
       predictionTables(paper, y: y)
     }
-    footer(paper, page: 1)
   }
 
   /// The volumes of all labels and the cases, those with most warnings first.
@@ -133,22 +147,25 @@ struct PDFReport {
     return y + 16
   }
 
-  private func casePage(_ paper: PaperCanvas, _ entry: CaseScore, record: CaseRecord?) {
+  private func draw(
+    _ warnings: [String], size: Double, on paper: PaperCanvas, y: Double
+  ) -> Double {
+    var y = y
+    for line in warnings {
+      paper.text(line, x: Self.left, y: y, size: size, colour: .warning, largestWidth: Self.width)
+      y += size * PaperCanvas.lineHeight
+    }
+    return y
+  }
+
+  private func casePage(
+    _ paper: PaperCanvas, _ entry: CaseScore, _ warnings: PaperWarnings, record: CaseRecord?
+  ) {
     var y = 72.0
     paper.text(entry.caseID, x: Self.left, y: y, size: 20, isBold: true)
     y = paper.paragraph(
       content.sentence(of: entry), x: Self.left, y: y + 24, width: Self.width, size: 12)
-    for flag in entry.flags.prefix(5) {
-      y = paper.paragraph(
-        "Warning: \(flag.reason).", x: Self.left, y: y + 4, width: Self.width, size: 11,
-        colour: .warning)
-    }
-    if entry.flags.count > 5 {
-      y = paper.paragraph(
-        "and \(entry.flags.count - 5) more warnings", x: Self.left, y: y + 4, width: Self.width,
-        size: 11, colour: .warning)
-    }
-    y += 10
+    y = draw(warnings.first, size: warnings.size, on: paper, y: y + 4) + 6
     let labels = entry.labels.filter { $0.status != .absent }
     if let pictures = record?.pictures {
       let tables = Double(labels.count * 17 + (record?.files.count ?? 0) * 10) + 120
@@ -227,7 +244,7 @@ struct PDFReport {
     return columns == 2 ? max(end, y + 2 * (height + 26) + 4) : end
   }
 
-  private func footer(_ paper: PaperCanvas, page: Int) {
+  private func footer(_ paper: PaperCanvas, page: Int, of count: Int) {
     let model = content.configuration.model ?? "not stated"
     let parts =
       [content.disclaimer, "model: \(model)", content.provenance[1].1, content.date]
@@ -236,7 +253,7 @@ struct PDFReport {
       parts.joined(separator: "  ·  "), x: Self.left, y: PaperCanvas.height - 36, size: 8.5,
       colour: .quiet)
     paper.text(
-      "\(page) / \(content.cases.count + 1)", x: PaperCanvas.width - Self.left,
+      "\(page) / \(count)", x: PaperCanvas.width - Self.left,
       y: PaperCanvas.height - 36, size: 8.5, anchor: .end, colour: .quiet)
   }
 }

@@ -100,21 +100,31 @@ final class PaperCanvas {
     _ text: String, x: Double, y: Double, width: Double, size: Double, colour: Colour = .ink
   ) -> Double {
     var y = y
+    for line in lines(of: text, width: width, size: size) {
+      self.text(line, x: x, y: y, size: size, colour: colour, largestWidth: width)
+      y += size * Self.lineHeight
+    }
+    return y
+  }
+
+  /// From one line of a paragraph to the next, by the size of its type.
+  static let lineHeight = 1.4
+
+  /// Text broken into lines at its spaces; at least one.
+  func lines(of text: String, width: Double, size: Double) -> [String] {
+    var lines: [String] = []
     var line = ""
     setFont(size, isBold: false)
     for word in Self.printable(text).split(separator: " ") {
       let longer = line.isEmpty ? String(word) : line + " " + word
       if length(longer) > width, !line.isEmpty {
-        self.text(line, x: x, y: y, size: size, colour: colour, largestWidth: width)
-        y += size * 1.4
+        lines.append(line)
         line = String(word)
-        setFont(size, isBold: false)
       } else {
         line = longer
       }
     }
-    self.text(line, x: x, y: y, size: size, colour: colour, largestWidth: width)
-    return y + size * 1.4
+    return lines + [line]
   }
 
   /// A table with names in the first column and numbers in the others.
