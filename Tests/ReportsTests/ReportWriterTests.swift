@@ -85,6 +85,48 @@ import Volumes
       let pictures = page.matches(of: #/<image\s/#).count
       #expect(pictures > 3 && page.matches(of: #/>radiological</text>/#).count == pictures)
       #expect(page.contains("viewBox=\"0 0 16 40\""))
+      let view = try #require(page.firstMatch(of: /Axial, (slice [0-9]+ of [0-9]+)</)).1
+      let start = try #require(page.firstMatch(of: /type="range"[^>]* value="([0-9]+)"/)).1
+      let slides = page.matches(of: /data-title="Axial ([^"]*)"/).map(\.1)
+      #expect(slides[try #require(Int(start))] == view)
+    }
+  }
+
+  @Test func `two methods are compared in words`() throws {
+    try withTemporaryFolder { folder in
+      let evaluated = try SampleCase().evaluated("a")
+      let writer = try ReportWriter(.init(predictions: "mine"), folder: folder)
+      try writer.add(evaluated)
+      var summary = try SampleCase.summary([evaluated])
+      summary.comparison = MethodComparison(
+        name: "/home/me/mine", otherName: "/home/me/theirs",
+        differences: [
+          PairedDifference(
+            label: nil, metric: .dice, count: 12, mean: 0.8, otherMean: 0.85, difference: -0.05,
+            interval: [-0.08, -0.0001], wins: 2, ties: 1, losses: 9, pValue: 0.03)
+        ], rankStability: 0.02)
+      let html = try String(contentsOf: try writer.finish(summary)[0], encoding: .utf8)
+      #expect(
+        html.contains(
+          "In the same 12 cases, the mean Dice of mine is 0.050 lower than that of theirs (95\u{00A0}% interval of the difference −0.080 to 0.000): better in 2, equal in 1, worse in 9."
+        ))
+      #expect(html.contains("Differences are mine minus theirs"))
+    }
+  }
+
+  @Test func `distances beyond the last bar are said to be in it`() throws {
+    try report { html, _, _ in #expect(html.contains("the farthest 0.5 % are left out")) }
+    try withTemporaryFolder { folder in
+      var sample = SampleCase()
+      sample.extent = Extent(40, 20, 16)
+      sample.prediction.2 = 30..<34
+      let evaluated = try sample.evaluated("far")
+      let writer = try ReportWriter(.init(predictions: "pred"), folder: folder)
+      try writer.add(evaluated)
+      let files = try writer.finish(try SampleCase.summary([evaluated]))
+      #expect(
+        try String(contentsOf: files[0], encoding: .utf8).contains(
+          "the last bar holds all that is farther"))
     }
   }
 
@@ -152,6 +194,7 @@ import Volumes
     try report(hasReference: false) { html, _, _ in
       #expect(html.contains("measured without a reference") && !html.contains("Mean Dice"))
       #expect(html.contains("Volume (ml)") && !html.contains("class=\"ref\""))
+      #expect(!html.contains("<dt>Dice</dt>") && html.contains("<details open><summary>Rules"))
     }
   }
 
@@ -181,6 +224,46 @@ import Volumes
     }
   }
 
+  @Test(.enabled(if: ["pdftotext", "pdfinfo"].allSatisfy { program($0) != nil }), arguments: [3, 12, 90])
+  func `the paper has every warning`(count: Int) throws {
+    try withTemporaryFolder { folder in
+      let writer = try ReportWriter(.init(predictions: "pred"), folder: folder)
+      var evaluated = try SampleCase().evaluated("a")
+      evaluated.score.flags = (1...count).map {
+        QualityFlag(
+          rule: .touchesBorder,
+          reason: "structure-\($0)- touches the volume's border (the patient's lower end, front); part of it may be outside")
+      }
+      try writer.add(evaluated)
+      let file = try writer.finish(try SampleCase.summary([evaluated]))[1].path
+      let text = try output("pdftotext", ["-layout", file, "-"])
+      for number in 1...count { #expect(text.contains("structure-\(number)-")) }
+      let pages = try #require(
+        try output("pdfinfo", [file]).firstMatch(of: /Pages:\s+([0-9]+)/)).1
+      #expect(count < 90 ? pages == "2" : text.contains("a, further warnings"))
+      for page in text.split(separator: "\u{0C}") { #expect(page.contains("Not for diagnostic use")) }
+      #expect(text.contains(try Regex("\(pages)\\s*/\\s*\(pages)")))
+    }
+  }
+
+  @Test(.enabled(if: ["chromium", "pdftotext"].allSatisfy { program($0) != nil }))
+  func `a printed case says that it is not for diagnosis`() throws {
+    try report { _, folder, summary in
+      let paper = folder.appendingPathComponent("printed.pdf").path
+      _ = try output(
+        "chromium",
+        [
+          "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(folder.path)/browser",
+          "--print-to-pdf=\(paper)",
+          folder.appendingPathComponent("report.html").absoluteString + "#case-1",
+        ])
+      let text = try output("pdftotext", [paper, "-"])
+      #expect(text.contains(try #require(summary.worstFirst.first).caseID))
+      #expect(text.contains("Label by label") && text.contains("Not for diagnostic use"))
+      #expect(!text.contains("All cases"))
+    }
+  }
+
   /// Every element that opens closes in order.
   private func expectBalanced(_ html: String) throws {
     let empty: Set = ["meta", "link", "input", "br", "image", "path", "line", "circle", "rect"]
@@ -205,6 +288,7 @@ import Volumes
     process.arguments = arguments
     let pipe = Pipe()
     process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
     try process.run()
     let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()

@@ -73,7 +73,7 @@ import Volumes
 
   @Test func theWindowFollowsFromTheDataSetOrTheOption() throws {
     try withFolders { root in
-      #expect(try page(root, ["--references", "d"]).contains("CT soft tissue window, -160 to 240"))
+      #expect(try page(root, ["--references", "d"]).contains("CT soft tissue window, −160 to 240"))
       let bone = try page(root, ["--references", "d", "--window", "bone"])
       #expect(bone.contains("CT bone window, -500 to 1300 HU"))
       let own = try page(root, ["--references", "d", "--window", "-600,1500"])

@@ -8,7 +8,8 @@ struct Charts {
   func dice(width: Double = 600) -> Drawing? {
     let rows = content.labels.filter { ($0.distributions[.dice]?.count ?? 0) > 0 }
     guard !rows.isEmpty else { return nil }
-    let left = 130.0
+    let names = rows.map { Self.shortened($0.name) }
+    let left = 16 + 10 * Double(max(6, names.map(\.count).max() ?? 0))
     let rowHeight = 44.0
     var drawing = Drawing(
       width: width, height: Double(rows.count) * rowHeight + 52,
@@ -27,7 +28,7 @@ struct Charts {
     drawing.text((left + width - 24) / 2, bottom + 36, "Dice (1 is complete overlap)", .middle)
     for (row, label) in rows.enumerated() {
       let y = 8 + (Double(row) + 0.5) * rowHeight
-      drawing.text(left - 12, y + 4, Self.shortened(label.name), .end)
+      drawing.text(left - 12, y + 4, names[row], .end)
       guard let values = label.distributions[.dice] else { continue }
       if let q1 = values.lowerQuartile, let q3 = values.upperQuartile {
         drawing.elements.append(
@@ -122,15 +123,10 @@ struct Charts {
       .map { $0 + $1 }
     let total = sums.reduce(0, +)
     guard total > 0 else { return nil }
-    var last = 0
-    var below = sums[0]
-    while below / total < 0.995 && last + 1 < sums.count {
-      last += 1
-      below += sums[last]
-    }
     let step = SurfaceDistanceHistogram.binWidth
-    let width1 = Double(max(last + 1, 8)) * step
-    let shares = sums.prefix(max(last + 1, 8)).map { $0 / total * 100 }
+    let count = max(Self.binCount(holding: 0.995, of: sums), 8)
+    let width1 = Double(count) * step
+    let shares = sums.prefix(count).map { $0 / total * 100 }
     var drawing = Drawing(
       width: width, height: height,
       title:
@@ -150,6 +146,23 @@ struct Charts {
       drawing.text(x(tolerance) + 5, y.end + 12, "tolerance")
     }
     return drawing
+  }
+
+  /// What becomes of the largest distances in ``distances(of:width:height:)``, in words.
+  func farthest(of label: LabelSummary) -> String {
+    let sums = label.distances.map { zip($0.referenceToPrediction, $0.predictionToReference).map(+) }
+    return Self.binCount(holding: 0.995, of: sums ?? []) == SurfaceDistanceHistogram.binCount
+      ? "the last bar holds all that is farther" : "the farthest 0.5 % are left out"
+  }
+
+  /// How many of the first bins it takes for a share of the sum.
+  private static func binCount(holding share: Double, of sums: [Double]) -> Int {
+    let enough = share * sums.reduce(0, +)
+    var below = 0.0
+    return sums.firstIndex {
+      below += $0
+      return below >= enough
+    }.map { $0 + 1 } ?? sums.count
   }
 
   /// A label's predicted volume (dot) and reference (tick) on the
@@ -196,7 +209,7 @@ struct Charts {
     _ drawing: inout Drawing, x: ClosedRange<Double>, y: ClosedRange<Double>, xTitle: String,
     yTitle: String, isWidenedAcross: Bool = true
   ) -> (x: Scale, y: Scale) {
-    let (left, right, top, bottom) = (62.0, drawing.width - 14, 10.0, drawing.height - 50)
+    let (left, right, top, bottom) = (62.0, drawing.width - 22, 10.0, drawing.height - 50)
     let horizontal = Scale(x, from: left, to: right, isWidened: isWidenedAcross)
     let vertical = Scale(y, from: bottom, to: top)
     for tick in vertical.ticks {

@@ -47,6 +47,8 @@ enum HTML {
     let (w, h) = (picture.widthInMillimetres, picture.heightInMillimetres)
     let marks = picture.plane.marks
     let size = max(w, h) / 15
+    // The convention ends before the mark in the middle of the lower edge.
+    let small = max(size * 0.2, min(size * 0.62, (w / 2 - size) / 7))
     func mark(_ letter: String, _ x: Double, _ y: Double) -> String {
       "<text class=\"mark\" x=\"\(number(x))\" y=\"\(number(y))\" font-size=\"\(number(size))\" text-anchor=\"middle\">\(letter)</text>"
     }
@@ -62,7 +64,7 @@ enum HTML {
       + mark(marks.left, size * 0.6, h / 2 + size / 3)
       + mark(marks.right, w - size * 0.6, h / 2 + size / 3) + mark(marks.top, w / 2, size)
       + mark(marks.bottom, w / 2, h - size * 0.35)
-      + "<text class=\"mark\" x=\"\(number(size * 0.3))\" y=\"\(number(h - size * 0.35))\" font-size=\"\(number(size * 0.62))\">\(SlicePlane.convention)</text></svg>"
+      + "<text class=\"mark\" x=\"\(number(size * 0.3))\" y=\"\(number(h - size * 0.35))\" font-size=\"\(number(small))\">\(SlicePlane.convention)</text></svg>"
   }
 
   static func number(_ value: Double) -> String {

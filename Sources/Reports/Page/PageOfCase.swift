@@ -50,7 +50,7 @@ struct PageOfCase {
     return """
       <h2>\(title)</h2><div class="legend">\(legend)</div>
       <div class="views">\(views)</div><p class="quiet">\(HTML.escaped(remarks))</p>
-      \(slider(chosen(pictures.slices, budget: sliceBudget)))
+      \(slider(chosen(pictures.slices, budget: sliceBudget), from: pictures.views))
       """
   }
 
@@ -64,10 +64,12 @@ struct PageOfCase {
     return (0..<count).map { slices[$0 * (slices.count - 1) / (count - 1)] }
   }
 
-  private func slider(_ slices: [SlicePicture]) -> String {
+  /// Begins at the slice nearest to the view of its plane.
+  private func slider(_ slices: [SlicePicture], from views: [SlicePicture]) -> String {
     guard slices.count > 1, let plane = slices.first?.plane else { return "" }
-    // The slice nearest to the views' is shown first.
-    let focus = slices.indices.max { area(slices[$0]) < area(slices[$1]) } ?? 0
+    let number = views.first { $0.plane == plane }?.number ?? 1
+    let focus =
+      slices.indices.min { abs(slices[$0].number - number) < abs(slices[$1].number - number) } ?? 0
     let pictures = slices.map { slice in
       HTML.picture(slice).replacing(
         "<svg class=\"slice \"",
@@ -79,10 +81,6 @@ struct PageOfCase {
       <section class="slider needs-js"><h2>Through the scan</h2><div class="frame slides">\(pictures)</div>
       <input type="range" min="0" max="\(slices.count - 1)" value="\(focus)" aria-label="Slice"><output class="quiet"></output></section>
       """
-  }
-
-  private func area(_ slice: SlicePicture) -> Int {
-    slice.reference.utf8.count + slice.prediction.utf8.count
   }
 
   private var table: String {

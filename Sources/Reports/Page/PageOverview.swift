@@ -73,7 +73,8 @@ struct PageOverview {
     let tolerance = content.summary.settings.tolerances.first ?? 1
     return """
       <section aria-labelledby="h-labels"><h2 id="h-labels">How well each label agrees</h2>
-      <div class="scroll"><table class="wide"><caption class="quiet">Means over the cases that hold the label; under Dice its 95 % interval. Counting failures: missed and spurious labels have Dice and NSD 0 and distances of the volume's diagonal. Distances in mm, NSD at \(HTML.number(tolerance)) mm.</caption>
+      <p class="quiet" id="labels-note">Means over the cases that hold the label; under Dice its 95 % interval. Counting failures: missed and spurious labels have Dice and NSD 0 and distances of the volume's diagonal. Distances in mm, NSD at \(HTML.number(tolerance)) mm.</p>
+      <div class="scroll"><table class="wide" aria-describedby="labels-note">
       \(HTML.head([
         ("Label", false), ("Found", true), ("Dice", true), ("HD95 (mm)", true), ("HD (mm)", true),
         ("ASSD (mm)", true), ("NSD", true), ("Volume error (ml)", true),
@@ -96,7 +97,8 @@ struct PageOverview {
     let titles = content.predictedVolumesTitles.enumerated().map { ($1, $0 > 0) }
     return """
       <section aria-labelledby="h-volumes"><h2 id="h-volumes">Volumes</h2>
-      <div class="scroll"><table class="wide"><caption class="quiet">Over the cases that hold the label.</caption>
+      <p class="quiet" id="volumes-note">Over the cases that hold the label.</p>
+      <div class="scroll"><table class="wide" aria-describedby="volumes-note">
       \(HTML.head(titles))<tbody>\(rows.joined(separator: "\n"))</tbody></table></div></section>
 
       """
@@ -119,7 +121,7 @@ struct PageOverview {
     var html = ""
     if let dice = charts.dice() {
       html +=
-        "<figure>\(dice.svg)<figcaption>Each dot is a case; choose one to open it. The band holds the middle half of the cases, the line is the median.</figcaption></figure>"
+        "<figure class=\"overlap\">\(dice.svg)<figcaption>Each dot is a case; choose one to open it. The band holds the middle half of the cases, the line is the median.</figcaption></figure>"
     }
     let labels = content.labels.filter { ($0.statusCounts[.present] ?? 0) > 0 }
     var options = ""
@@ -133,7 +135,7 @@ struct PageOverview {
         ),
         (
           charts.distances(of: label),
-          "How far the two outlines lie apart, over all cases; the farthest 0.5 % are left out."
+          "How far the two outlines lie apart, over all cases; \(charts.farthest(of: label))."
         ),
       ]
       let drawn = figures.compactMap { drawing, caption in
@@ -217,8 +219,8 @@ struct PageOverview {
   private var comparison: String {
     guard let comparison = content.summary.comparison else { return "" }
     let (a, b) = (
-      HTML.escaped(URL(fileURLWithPath: comparison.name).lastPathComponent),
-      HTML.escaped(URL(fileURLWithPath: comparison.otherName).lastPathComponent)
+      HTML.escaped(ReportContent.shortName(comparison.name)),
+      HTML.escaped(ReportContent.shortName(comparison.otherName))
     )
     let rows = comparison.differences.filter { [.dice, .hausdorff95].contains($0.metric) }.map {
       item in
@@ -241,7 +243,7 @@ struct PageOverview {
     }
     return """
       <section aria-labelledby="h-versus"><h2 id="h-versus">Compared with \(b)</h2>
-      <p>The same cases by two methods; missed and spurious labels count as failures. p by Wilcoxon's signed-rank test.</p>
+      <p>The same cases by two methods; missed and spurious labels count as failures. Differences are \(a) minus \(b), with their 95 % interval. p by Wilcoxon's signed-rank test.</p>
       <div class="scroll"><table class="wide">\(HTML.head([
         ("Label", false), ("Metric", false), (a, true), (b, true), ("Difference", true),
         ("Better / equal / worse", true), ("p", true),
@@ -260,10 +262,13 @@ struct PageOverview {
       (ReportContent.title(of: $0), ReportContent.explanation(of: $0))
     }
     let notes = content.summary.notes.map { "<p>\(HTML.escaped($0))</p>" }.joined()
+    let numbers =
+      content.hasReferences
+      ? "<details open><summary>Numbers</summary>\(list(ReportContent.glossary))</details>" : ""
     return """
       <section aria-labelledby="h-words"><h2 id="h-words">What the words mean</h2>
-      \(notes)<details open><summary>Numbers</summary>\(list(ReportContent.glossary))</details>
-      <details><summary>Rules behind the warnings</summary>\(list(rules))</details></section>
+      \(notes)\(numbers)
+      <details\(content.hasReferences ? "" : " open")><summary>Rules behind the warnings</summary>\(list(rules))</details></section>
 
       """
   }

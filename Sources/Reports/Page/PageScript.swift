@@ -105,10 +105,11 @@ enum PageScript {
       }
 
       document.addEventListener('keydown', event => {
-        if (!open || event.altKey || event.ctrlKey || event.metaKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
-        if (event.key === 'ArrowLeft') go(neighbour(-1));
+        if (!open || event.altKey || event.ctrlKey || event.metaKey) return;
+        if (event.key === 'Escape') location.hash = '';
+        else if (event.target.tagName === 'INPUT') return;
+        else if (event.key === 'ArrowLeft') go(neighbour(-1));
         else if (event.key === 'ArrowRight') go(neighbour(1));
-        else if (event.key === 'Escape') location.hash = '';
       });
       sortable(overview);
       addEventListener('hashchange', show);

@@ -13,7 +13,7 @@ enum PageStyle {
     h3{font-size:17px;margin:20px 0 4px}
     p{margin:0 0 12px;max-width:46em}
     a{color:var(--accent)}
-    .quiet,caption,figcaption{color:var(--quiet);font-size:15px}
+    .quiet,figcaption{color:var(--quiet);font-size:15px}
     .notice{display:inline-block;font-size:15px;font-weight:600;color:var(--warn);background:var(--warn-soft);border-radius:6px;padding:3px 10px}
     .lead{font-size:20px;line-height:1.5;margin-top:24px}
     .lead p:first-child{font-size:23px;line-height:1.4}
@@ -23,6 +23,7 @@ enum PageStyle {
     .tile b small{font-size:18px;font-weight:500;letter-spacing:0}
     .tile span{color:var(--quiet);font-size:15px}
     .scroll{overflow-x:auto;margin:0 -6px}
+    .scroll+p{margin-top:14px}
     table{border-collapse:collapse;width:100%;font-size:16px}
     th,td{padding:9px 12px 9px 6px;text-align:left;border-bottom:1px solid var(--line);vertical-align:middle}
     th{font-weight:600;font-size:14px;color:var(--quiet);white-space:nowrap}
@@ -32,7 +33,6 @@ enum PageStyle {
     th button::after{content:"\\2195";opacity:.35;margin-left:5px;font-size:12px}
     th[aria-sort=ascending] button::after{content:"\\2191";opacity:1}
     th[aria-sort=descending] button::after{content:"\\2193";opacity:1}
-    caption{text-align:left;padding:0 6px 6px}
     h1:focus{outline:none}
     :focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:4px}
     tbody tr:hover{background:var(--soft)}
@@ -57,7 +57,7 @@ enum PageStyle {
     .chart line.reference{stroke:var(--ref);stroke-width:4}
     .chart .prediction{fill:var(--pred)}
     .chart a:hover circle{fill-opacity:1;stroke:var(--ink)}
-    .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:24px 32px}
+    .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(400px,100%),1fr));gap:24px 32px}
     figure{margin:0}
     figcaption{margin:6px 0 0}
     .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(280px,1fr));gap:18px}
@@ -99,7 +99,7 @@ enum PageStyle {
     .page h1{overflow-wrap:anywhere}
     .wide{min-width:640px}
     @media (max-width:900px){table{font-size:15px}th,td{padding:8px 8px 8px 2px}th{font-size:13px;white-space:normal;vertical-align:bottom}}
-    @media (max-width:640px){body{font-size:16px}main,header,footer,.page{padding-left:16px;padding-right:16px}h1{font-size:26px}.lead p:first-child{font-size:20px}.lead{font-size:18px}.views{grid-template-columns:1fr}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}.tiles{grid-template-columns:1fr 1fr;gap:10px}.tile{padding:12px 14px}.tile b{font-size:26px}}
-    @media print{:root{color-scheme:light;--paper:#fff;--soft:#f4f6f8;--ink:#000;--quiet:#444;--line:#ccc;--accent:#000;--dot:#0b62a8;--box:#cfe0ef;--warn:#6b3a00;--warn-soft:#fff4e2}body{font-size:11pt}main,header,footer,.page{max-width:none;padding:0}.tools,nav,.slider,th button::after,.legend input{display:none!important}.page{break-before:page}.card,figure,tr,.tile{break-inside:avoid}h2,h3{break-after:avoid}svg,.frame,.tile,.chip{print-color-adjust:exact;-webkit-print-color-adjust:exact}.views .frame{height:200px}.pair,.cards{grid-template-columns:repeat(3,1fr);gap:12px}.card .frame{height:170px}.label-charts{break-inside:avoid}.scroll{overflow:visible}.label-charts[hidden]{display:block!important}details::details-content{content-visibility:visible}@page{margin:16mm}}
+    @media (max-width:640px){body{font-size:16px}main,header,footer,.page{padding-left:16px;padding-right:16px}h1{font-size:26px}.lead p:first-child{font-size:20px}.lead{font-size:18px}.views{grid-template-columns:1fr}.overlap .chart text{font-size:17px}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}.tiles{grid-template-columns:1fr 1fr;gap:10px}.tile{padding:12px 14px}.tile b{font-size:26px}}
+    @media print{:root{color-scheme:light;--paper:#fff;--soft:#f4f6f8;--ink:#000;--quiet:#444;--line:#ccc;--accent:#000;--dot:#0b62a8;--box:#cfe0ef;--warn:#6b3a00;--warn-soft:#fff4e2}body{font-size:11pt}main,header,footer,.page{max-width:none;padding:0}.tools,nav .button,.slider,th button::after,.legend input{display:none!important}.page{break-before:page}.card,figure,tr,.tile{break-inside:avoid}h2,h3{break-after:avoid}svg,.frame,.tile,.chip{print-color-adjust:exact;-webkit-print-color-adjust:exact}.views .frame{height:200px}.pair{grid-template-columns:repeat(2,1fr);gap:12px}.cards{grid-template-columns:repeat(3,1fr);gap:12px}nav{margin:0 0 8px}.card .frame{height:170px}.scroll{overflow:visible;margin:0}.wide{min-width:0}.label-charts[hidden]{display:block!important}details::details-content{content-visibility:visible}@page{margin:16mm}}
     """
 }

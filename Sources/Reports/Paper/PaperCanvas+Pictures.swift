@@ -75,13 +75,15 @@ extension PaperCanvas {
     _ marks: (left: String, right: String, top: String, bottom: String), left: Double, top: Double,
     width: Double, height: Double
   ) {
+    // The convention ends before the mark in the middle of the lower edge.
+    let small = min(7, max(2, (width / 2 - 14) / 7))
     // Where each text has its middle, or where the convention begins.
     for (text, x, y, size, part) in [
       (marks.left, left + 8, top + height / 2 + 4, 10.0, 0.5),
       (marks.right, left + width - 8, top + height / 2 + 4, 10, 0.5),
       (marks.top, left + width / 2, top + 12, 10, 0.5),
       (marks.bottom, left + width / 2, top + height - 5, 10, 0.5),
-      (SlicePlane.convention, left + 4, top + height - 5, 7, 0),
+      (SlicePlane.convention, left + 4, top + height - 5, small, 0),
     ] {
       cairo_select_font_face(
         context, "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD)

@@ -4,7 +4,7 @@ public import Volumes
 public struct IntensityWindow: Sendable, Hashable, Codable {
   public var lower: Float
   public var upper: Float
-  /// What the reader is told, such as "soft tissue, -160 to 240 HU".
+  /// What the reader is told, such as "CT soft tissue window, −160 to 240 HU".
   public var name: String
 
   public init(lower: Float, upper: Float, name: String) {
@@ -17,7 +17,7 @@ public struct IntensityWindow: Sendable, Hashable, Codable {
   private init(_ name: String, centre: Float, width: Float) {
     self.init(
       lower: centre - width / 2, upper: centre + width / 2,
-      name: "CT \(name) window, \(Int(centre - width / 2)) to \(Int(centre + width / 2)) HU")
+      name: "CT \(name) window, \(Self.text(centre - width / 2)) to \(Self.text(centre + width / 2)) HU")
   }
 
   public static let softTissue = IntensityWindow("soft tissue", centre: 40, width: 400)
@@ -44,11 +44,13 @@ public struct IntensityWindow: Sendable, Hashable, Codable {
       abs(centre) <= 1e6, width > 0, width <= 1e6
     else { return nil }
     let (lower, upper) = (centre - width / 2, centre + width / 2)
-    func text(_ value: Float) -> String {
-      value == value.rounded() ? "\(Int(value))" : "\(value)"
-    }
     self.init(
-      lower: lower, upper: upper, name: "window from \(text(lower)) to \(text(upper)) (HU in CT)")
+      lower: lower, upper: upper,
+      name: "window from \(Self.text(lower)) to \(Self.text(upper)) (HU in CT)")
+  }
+
+  private static func text(_ value: Float) -> String {
+    (value == value.rounded() ? "\(Int(value))" : "\(value)").replacing("-", with: "−")
   }
 
   /// What a data set calls the channel: true for CT, false for MR, `nil` where the name tells nothing.

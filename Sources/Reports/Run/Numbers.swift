@@ -47,6 +47,7 @@ enum Numbers {
 
   static func fixed(_ value: Double?, _ decimals: Int) -> String {
     guard let value, value.isFinite else { return undefined }
-    return String(format: "%.\(decimals)f", value)
+    let text = String(format: "%.\(decimals)f", abs(value))
+    return value < 0 && text.contains { ("1"..."9").contains($0) } ? "−" + text : text
   }
 }

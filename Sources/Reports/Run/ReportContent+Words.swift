@@ -30,6 +30,7 @@ extension ReportContent {
       )
     }
     lines += failureSentences
+    lines += comparisonSentences
     lines += warningSentences
     return lines
   }
@@ -135,7 +136,7 @@ extension ReportContent {
       "A label has a separate part more than 30 mm away from its largest part."
     case .emptyPrediction: "The prediction holds no label at all."
     case .volumeOutsideRange:
-      "A predicted volume lies more than a quarter outside the range of the references of all cases (from 5 references)."
+      "A predicted volume lies more than a quarter outside the range of the model's training data, or of the references of all cases where there are at least 5."
     case .unknownLabel: "The prediction holds a value that the label list does not name."
     case .intensityOutsideRange: "The scan's intensities are unlike the training data."
     case .lowConfidence: "The model was unsure about much of what it marked."
