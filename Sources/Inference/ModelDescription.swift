@@ -28,12 +28,15 @@ public struct ModelDescription: Sendable, Codable {
   public var volumeRanges: [LabelVolumeRange]
   /// What the channels' intensities were like there, one for each; `nil` where it is not known.
   public var intensityRanges: [IntensityRange]?
+  /// The ``Prediction/confidence`` of each case that the training held out; `nil` where it is not known.
+  public var heldOutConfidences: [Double]?
 
   public init(
     network: NetworkConfiguration, patch: Extent, preprocessing: PreprocessingConfiguration,
     labels: LabelTable, channels: [String], mirroringAxes: [Int] = [], predictsMirrored: Bool? = nil,
     restored: Restored = .probabilities, training: TrainingSummary? = nil,
-    volumeRanges: [LabelVolumeRange] = [], intensityRanges: [IntensityRange]? = nil
+    volumeRanges: [LabelVolumeRange] = [], intensityRanges: [IntensityRange]? = nil,
+    heldOutConfidences: [Double]? = nil
   ) {
     self.network = network
     self.patch = patch
@@ -46,6 +49,7 @@ public struct ModelDescription: Sendable, Codable {
     self.training = training
     self.volumeRanges = volumeRanges
     self.intensityRanges = intensityRanges
+    self.heldOutConfidences = heldOutConfidences
   }
 
   /// Where the weights come from.

@@ -94,12 +94,18 @@ public struct ModelFolder: Sendable, Hashable {
     _ description: ModelDescription, weights: [String: Safetensors.Tensor]
   ) throws {
     try AtomicFile.makeFolder(url)
+    // Weights first: a folder without description is no model yet.
+    try Safetensors.write(weights, to: weightsFile)
+    try write(description)
+  }
+
+  /// Writes the description of weights that are there.
+  /// - Throws: ``FileError`` where it cannot be written.
+  public func write(_ description: ModelDescription) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let envelope = Envelope(
       format: Self.format, version: Self.version, model: description)
-    // Weights first: a folder without description is no model yet.
-    try Safetensors.write(weights, to: weightsFile)
     try AtomicFile.write(try encoder.encode(envelope), to: descriptionFile)
   }
 

@@ -6,7 +6,8 @@ public struct Prediction: Sendable {
   public var labels: LabelMap
   /// One channel per class on the grid of the image, if they were asked for.
   public var probabilities: Volume?
-  /// The mean probability of the chosen class over the predicted foreground, on the network's grid, if it was asked for and there is foreground.
+  /// The mean over the predicted labels of the mean probability that each has in its voxels, on the network's grid, if it was asked for and
+  /// there is foreground.
   public var confidence: Double?
 
   public init(labels: LabelMap, probabilities: Volume? = nil, confidence: Double? = nil) {

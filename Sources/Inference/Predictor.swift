@@ -114,22 +114,22 @@ public final class Predictor {
       confidence: measuresConfidence ? Self.confidence(mean) : nil)
   }
 
-  /// The mean of the largest probability over the voxels where it is not background's.
+  /// Every label counts the same, however large it is.
   private static func confidence(_ probabilities: Volume) -> Double? {
     let count = probabilities.extent.count
-    var (sum, voxels) = (0.0, 0)
+    var sums = [Double](repeating: 0, count: probabilities.channels)
+    var voxels = [Int](repeating: 0, count: probabilities.channels)
     for voxel in 0..<count {
-      let background = probabilities.voxels[voxel]
-      var best = background
+      var (label, best) = (0, probabilities.voxels[voxel])
       for channel in 1..<probabilities.channels {
-        best = max(best, probabilities.voxels[channel * count + voxel])
+        let value = probabilities.voxels[channel * count + voxel]
+        if value > best { (label, best) = (channel, value) }
       }
-      if best > background {
-        sum += Double(best)
-        voxels += 1
-      }
+      sums[label] += Double(best)
+      voxels[label] += 1
     }
-    return voxels > 0 ? sum / Double(voxels) : nil
+    let means = zip(sums, voxels).dropFirst().filter { $1 > 0 }.map { $0 / Double($1) }
+    return means.isEmpty ? nil : means.reduce(0, +) / Double(means.count)
   }
 
   private func restore(

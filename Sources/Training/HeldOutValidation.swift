@@ -6,7 +6,8 @@ import Inference
 public import VolumeFiles
 import Volumes
 
-/// Predicts the cases that a training held out, whole and with the finished model, and measures them as `seg evaluate` does.
+/// Predicts the cases that a training held out, whole and with the finished model, measures them as `seg evaluate` does, and notes in the
+/// model how confident it was.
 public struct HeldOutValidation: Sendable {
   public var store: any CaseStore
   public var caseIDs: [String]
@@ -31,26 +32,35 @@ public struct HeldOutValidation: Sendable {
     let results = folder.appendingPathComponent("validation")
     try AtomicFile.makeFolder(results)
     let table = store.description.labels
+    let model = try ModelFolder(folder).read()
     let predictor = try Predictor(
-      models: [ModelFolder(folder).read()], threads: threads
+      models: [model], threads: threads
     ) { model, batch in
       try EnginePatchNetwork(model, batch: batch, precision: precision, threads: threads)
     }
+    predictor.measuresConfidence = true
     let settings = EvaluationSettings(
       labelNames: Dictionary(
         table.entries.dropFirst().map { (Int($0.value), $0.name) }, uniquingKeysWith: { $1 }))
     let evaluator = CaseEvaluator(settings: settings, threads: threads)
     var scores: [CaseScore] = []
+    var confidences: [Double] = []
     for id in caseIDs where !isStopped() {
       let data = try store.readCase(id)
       guard let labels = data.labels else { continue }
-      let prediction = try predictor.predict(data.image, source: data.source).labels
+      let prediction = try predictor.predict(data.image, source: data.source)
+      if let confidence = prediction.confidence { confidences.append(confidence) }
       let file = results.appendingPathComponent("\(id).nii.gz")
-      try NIfTI.write(prediction, like: nil, to: file)
+      try NIfTI.write(prediction.labels, like: nil, to: file)
       scores.append(
         try evaluator.score(
-          caseID: id, prediction: prediction, predictionFile: file.lastPathComponent,
+          caseID: id, prediction: prediction.labels, predictionFile: file.lastPathComponent,
           reference: table.values(of: labels)))
+    }
+    if !confidences.isEmpty, !isStopped() {
+      var description = model.description
+      description.heldOutConfidences = confidences
+      try ModelFolder(folder).write(description)
     }
     let summary = try EvaluationSummary(
       settings: settings, cases: scores, problems: [], threads: threads)

@@ -53,10 +53,14 @@ import Volumes
           largestSpread: 2)
       ]
       try folder.write(description, weights: model.weights)
+      description.heldOutConfidences = [0.8, 0.9]
+      try folder.write(description)
       let again = try folder.readDescription()
       #expect(again.intensityRanges == description.intensityRanges)
       #expect(again.training == description.training)
       #expect(again.volumeRanges == description.volumeRanges)
+      #expect(again.heldOutConfidences == [0.8, 0.9])
+      _ = try folder.read()
     }
   }
 
@@ -67,6 +71,7 @@ import Volumes
       let text = try String(contentsOf: folder.descriptionFile, encoding: .utf8)
       #expect(!text.contains("intensityRanges"))
       let description = try folder.readDescription()
+      #expect(description.heldOutConfidences == nil)
       #expect(description.intensityRanges == nil && description.volumeRanges.isEmpty)
     }
   }

@@ -99,6 +99,17 @@ import Volumes
       let best = try #require(values.indices.max { values[$0] < values[$1] })
       #expect(prediction.labels.voxels[voxel] == TestModel.labels.entries[best].value)
     }
+    #expect(prediction.confidence == nil)
+    predictor.measuresConfidence = true
+    let confidence = try #require(try predictor.predict(image, source: "a.nii").confidence)
+    let means = (1...3).map { label in
+      let values = prediction.labels.voxels.indices
+        .filter { prediction.labels.voxels[$0] == TestModel.labels.entries[label].value }
+        .map { Double(probabilities.voxels[label * count + $0]) }
+      return values.reduce(0, +) / Double(values.count)
+    }
+    #expect(abs(confidence - means.reduce(0, +) / 3) < 1e-6)
+
     let volumes = prediction.volumes(TestModel.labels)
     #expect(volumes.map(\.label.name) == ["core", "rim", "shell"])
     let cores = prediction.labels.voxels.count { $0 == 5 }

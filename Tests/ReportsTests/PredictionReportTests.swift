@@ -24,14 +24,16 @@ import Volumes
 
   /// The text of the numbers and of the page for one case.
   private func report(
-    ranges: [LabelVolumeRange] = [], intensities: [IntensityRange]? = nil, confidence: Double? = nil
+    ranges: [LabelVolumeRange] = [], intensities: [IntensityRange]? = nil, confidence: Double? = nil,
+    heldOut: [Double] = []
   ) throws -> (summary: String, page: String) {
     try withTemporaryFolder { folder in
       let report = try PredictionReport(
         ReportConfiguration(model: "liver 2", predictions: "scans"), folder: folder,
         labelNames: [3: "box"],
         training: TrainingData(
-          volumeRanges: ranges, intensityRanges: intensities), threads: 1)
+          volumeRanges: ranges, intensityRanges: intensities, heldOutConfidences: heldOut),
+        threads: 1)
       let file = folder.appendingPathComponent("case.nii.gz")
       try Data("scan".utf8).write(to: file)
       try report.add(
@@ -77,7 +79,17 @@ import Volumes
     ])
     #expect(intensity.summary.contains("intensity_outside_range"))
     let doubt = try report(confidence: 0.6)
-    #expect(doubt.summary.contains("low_confidence") && doubt.page.contains("0.6"))
+    #expect(doubt.summary.contains("low_confidence") && doubt.page.contains("0.6, less than 0.7"))
+  }
+
+  @Test func confidenceIsJudgedByTheHeldOutCases() throws {
+    // 0.8 lacks 0.2, and a quarter more is 0.25.
+    let heldOut = [0.9, 0.8, 0.85]
+    #expect(try !report(confidence: 0.76, heldOut: heldOut).summary.contains("low_confidence"))
+    let doubt = try report(confidence: 0.74, heldOut: heldOut)
+    #expect(doubt.summary.contains("low_confidence"))
+    #expect(doubt.page.contains("0.74, in the cases held out from its training at least 0.8"))
+    #expect(try !report(confidence: 0.5, heldOut: [0.4]).summary.contains("low_confidence"))
   }
 
   @Test func aMissingLabelIsUnusualWhereAllCasesHaveIt() throws {

@@ -75,9 +75,9 @@ import Volumes
     try withFolders { root in
       #expect(try page(root, ["--references", "d"]).contains("CT soft tissue window, −160 to 240"))
       let bone = try page(root, ["--references", "d", "--window", "bone"])
-      #expect(bone.contains("CT bone window, -500 to 1300 HU"))
+      #expect(bone.contains("CT bone window, −500 to 1300 HU"))
       let own = try page(root, ["--references", "d", "--window", "-600,1500"])
-      #expect(own.contains("window from -1350 to 150"))
+      #expect(own.contains("window from −1350 to 150"))
       let wrong = try SegProcess.run(
         ["evaluate", "--predictions", "p", "--output", "o", "--window", "bones"], in: root)
       #expect(wrong.status == 64)

@@ -72,6 +72,9 @@ struct TrainerTests {
       #expect((summary.mean[.dice] ?? 0) > 0.8)
       let written = try NIfTI.readLabelMap(run.appendingPathComponent("validation/case_0.nii.gz"))
       #expect(Set(written.labels.voxels) == [0, 5])
+      let confidences = try #require(try ModelFolder(run).readDescription().heldOutConfidences)
+      #expect(confidences.count == 2 && confidences.allSatisfy { (0.5...1).contains($0) })
+      #expect(description.heldOutConfidences == nil)
     }
   }
 

@@ -31,6 +31,7 @@ public enum QualityRule: String, Codable, Sendable, CaseIterable {
   /// The labelled area's intensities unlike those of the training data: the median beyond theirs by more than half of their largest
   /// spread, or a spread of less than half or more than twice theirs. Of predictions whose model knows its data.
   case intensityOutsideRange = "intensity_outside_range"
-  /// A mean probability of the predicted foreground below 0.7. Of predictions made with a report.
+  /// A confidence (the mean probability of the predicted labels) whose distance from 1 is more than a quarter larger than that of the
+  /// least confident case held out from the model's training; below 0.7 for models that do not know it. Of predictions made with a report.
   case lowConfidence = "low_confidence"
 }

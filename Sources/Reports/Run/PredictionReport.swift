@@ -5,9 +5,6 @@ public import Volumes
 
 /// The report of predictions without references: volumes, pictures, and reasons to look at a case twice.
 public final class PredictionReport {
-  /// Below this mean probability of the predicted foreground a case is marked.
-  public static let leastConfidence = 0.7
-
   private let evaluator: CaseEvaluator
   private let writer: ReportWriter
   private let folder: URL
@@ -40,7 +37,7 @@ public final class PredictionReport {
   /// Measures and draws a case, and forgets its volumes.
   /// - Parameters:
   ///   - inputs: The files of the scan, one a channel.
-  ///   - confidence: The mean probability of the predicted foreground, 0 to 1.
+  ///   - confidence: The mean probability of the predicted labels, 0 to 1.
   /// - Throws: errors of drawing, and where the disk is full.
   public func add(
     caseID: String, image: Volume, inputs: [URL], prediction: LabelMap, predictionFile: URL,
@@ -49,14 +46,7 @@ public final class PredictionReport {
     var score = try evaluator.score(
       caseID: caseID, prediction: prediction, predictionFile: predictionFile.path, reference: nil)
     score.flags += training.flags(of: prediction, image: image, labelNames: labelNames)
-    if let confidence, confidence < Self.leastConfidence {
-      score.flags.append(
-        QualityFlag(
-          rule: .lowConfidence,
-          reason:
-            "the network gives the labelled area a mean probability of \(Self.text(confidence)), less than \(Self.text(Self.leastConfidence))"
-        ))
-    }
+    if let confidence, let flag = training.flag(ofConfidence: confidence) { score.flags.append(flag) }
     scores.append(score)
     try writer.add(
       EvaluatedCase(
@@ -81,6 +71,4 @@ public final class PredictionReport {
     try AtomicFile.write(summary.json(), to: numbers)
     return try writer.finish(summary) + [table, numbers]
   }
-
-  private static func text(_ value: Double) -> String { String(format: "%.3g", value) }
 }

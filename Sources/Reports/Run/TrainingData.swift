@@ -7,10 +7,16 @@ public struct TrainingData: Sendable {
   public var volumeRanges: [LabelVolumeRange]
   /// One for each channel, or `nil` where the model does not know.
   public var intensityRanges: [IntensityRange]?
+  /// How confident the model was of the cases that its training held out; empty where it is not known.
+  public var heldOutConfidences: [Double]
 
-  public init(volumeRanges: [LabelVolumeRange], intensityRanges: [IntensityRange]?) {
+  public init(
+    volumeRanges: [LabelVolumeRange], intensityRanges: [IntensityRange]?,
+    heldOutConfidences: [Double] = []
+  ) {
     self.volumeRanges = volumeRanges
     self.intensityRanges = intensityRanges
+    self.heldOutConfidences = heldOutConfidences
   }
 
   /// Where a prediction's volumes or its scan's intensities are unlike the training data:
@@ -22,6 +28,20 @@ public struct TrainingData: Sendable {
     of prediction: LabelMap, image: Volume?, labelNames: [Int: String]
   ) -> [QualityFlag] {
     volumeFlags(prediction, labelNames) + (image.map { intensityFlags($0, prediction) } ?? [])
+  }
+
+  /// `QualityRule.lowConfidence`, where a prediction is less confident than the held-out cases let expect.
+  func flag(ofConfidence confidence: Double) -> QualityFlag? {
+    let limit = ConfidenceLimit(heldOut: heldOutConfidences)
+    guard confidence < limit.value else { return nil }
+    let expected =
+      limit.leastHeldOut.map { "in the cases held out from its training at least \(Self.text($0))" }
+      ?? "less than \(Self.text(limit.value))"
+    return QualityFlag(
+      rule: .lowConfidence,
+      reason:
+        "the model gives the labels that it marked a mean probability of \(Self.text(confidence)), \(expected)"
+    )
   }
 
   private func volumeFlags(

@@ -10,6 +10,8 @@ extension ModelDescription {
   }
 
   var trainingData: TrainingData {
-    TrainingData(volumeRanges: volumeRanges, intensityRanges: intensityRanges)
+    TrainingData(
+      volumeRanges: volumeRanges, intensityRanges: intensityRanges,
+      heldOutConfidences: heldOutConfidences ?? [])
   }
 }

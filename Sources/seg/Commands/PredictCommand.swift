@@ -122,11 +122,13 @@ struct PredictCommand: ParsableCommand {
     let configuration = ReportConfiguration(
       model: names.joined(separator: ", "), predictions: inputs.joined(separator: ", "),
       window: window)
+    var training = first.trainingData
+    training.heldOutConfidences = models.flatMap { $0.description.heldOutConfidences ?? [] }
     return try PredictionReport(
       configuration, folder: folder,
       labelNames: first.labels.foregroundNames,
       channel: first.channels.first,
-      training: first.trainingData,
+      training: training,
       threads: engine.threads)
   }
 
