@@ -112,6 +112,55 @@ void seg_adamw_step(
 }
 
 SEG_KERNEL
+void seg_momentum_part(const struct step *s, int64_t begin, int64_t end) {
+  float *restrict update = s->second, *restrict m = s->first;
+  const float *restrict gradients = s->gradients;
+  float momentum = s->beta1, scale = s->scale;
+  for (int64_t i = begin; i < end; i++) {
+    float g = gradients[i] * scale;
+    float v = momentum * m[i] + g;
+    m[i] = v;
+    update[i] = g + momentum * v;
+  }
+}
+
+static void momentum_body(int index, int count, void *context) {
+  const struct step *s = context;
+  int64_t begin, end;
+  seg_split(s->count, index, count, &begin, &end);
+  seg_momentum_part(s, begin, end);
+}
+
+void seg_nesterov_momentum(
+    float *update, const float *gradients, float *momenta, int64_t count, float momentum, float scale,
+    int threads) {
+  struct step s = {.second = update, .gradients = gradients, .first = momenta, .count = count,
+                   .beta1 = momentum, .scale = scale};
+  seg_parallel(threads, momentum_body, &s);
+}
+
+SEG_KERNEL
+void seg_decayed_part(const struct step *s, int64_t begin, int64_t end) {
+  float *restrict w = s->weights;
+  const float *restrict update = s->gradients;
+  float keep = s->decay, rate = s->rate;
+  for (int64_t i = begin; i < end; i++) w[i] = keep * w[i] - rate * update[i];
+}
+
+static void decayed_body(int index, int count, void *context) {
+  const struct step *s = context;
+  int64_t begin, end;
+  seg_split(s->count, index, count, &begin, &end);
+  seg_decayed_part(s, begin, end);
+}
+
+void seg_decayed_step(
+    float *weights, const float *update, int64_t count, float keep, float rate, int threads) {
+  struct step s = {.weights = weights, .gradients = update, .count = count, .decay = keep, .rate = rate};
+  seg_parallel(threads, decayed_body, &s);
+}
+
+SEG_KERNEL
 void seg_average_part(const struct step *s, int64_t begin, int64_t end) {
   float *restrict average = s->first;
   const float *restrict w = s->weights;

@@ -19,5 +19,7 @@ final class AlignedMemory {
     self.byteCount = size
   }
 
+  var floats: UnsafeMutablePointer<Float> { pointer.assumingMemoryBound(to: Float.self) }
+
   deinit { munmap(pointer, byteCount) }
 }

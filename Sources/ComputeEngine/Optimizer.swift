@@ -1,14 +1,6 @@
 import CKernels
 public import ComputeGraph
 
-/// How parameters follow their gradients.
-public enum OptimizerKind: Hashable, Sendable, Codable {
-  /// Stochastic gradient descent with momentum, as PyTorch's `SGD`. Source: Sutskever et al. 2013.
-  case sgd(momentum: Float, nesterov: Bool, weightDecay: Float)
-  /// Source: Loshchilov and Hutter 2019, arXiv:1711.05101, as PyTorch's `AdamW`.
-  case adamW(beta1: Float, beta2: Float, epsilon: Float, weightDecay: Float)
-}
-
 /// Updates the parameters of an executor: one pass over all of them, after one for the norm of the gradient.
 ///
 /// Use it from the thread that runs the executor.
@@ -24,7 +16,7 @@ public final class Optimizer {
   let executor: Executor
   /// Momentum, or the first moment.
   let first: AlignedMemory
-  /// The second moment.
+  /// The second moment; of parameters whose momentum is made orthogonal, their last update.
   let second: AlignedMemory?
   let average: AlignedMemory?
   private let sums: AlignedMemory
@@ -38,6 +30,8 @@ public final class Optimizer {
     var start: Int
     var count: Int
     var rateFactor: Float
+    /// Makes the update of the one parameter that this part then is orthogonal.
+    var orthogonalization: Orthogonalization?
   }
 
   /// - Parameters:
@@ -53,46 +47,68 @@ public final class Optimizer {
     self.averageDecay = averageDecay
     let byteCount = executor.plan.parameterCount * 4
     first = try AlignedMemory(byteCount: byteCount)
-    if case .adamW = kind {
-      second = try AlignedMemory(byteCount: byteCount)
-    } else {
-      second = nil
-    }
+    second = kind.hasSecondMoment ? try AlignedMemory(byteCount: byteCount) : nil
     average = averageDecay == nil ? nil : try AlignedMemory(byteCount: byteCount)
     sums = try AlignedMemory(byteCount: (executor.plan.parameterCount / 65536 + 1) * 8)
     accumulator = accumulates ? try AlignedMemory(byteCount: byteCount) : nil
-    runs = Self.runs(executor.plan, rateFactor)
+    runs = try Self.runs(kind, executor.plan, updates: second, rateFactor)
   }
 
-  /// Neighbouring parameters that move at the same rate are one run.
-  private static func runs(_ plan: Plan, _ rateFactor: (Parameter) -> Float) -> [Run] {
-    let pieces = plan.layouts.values.flatMap { layout in
-      layout.pieces.map { (start: $0.offset, rateFactor: rateFactor(layout.parameter)) }
-    }.sorted { $0.start < $1.start }
+  /// Neighbouring parameters that move at the same rate are one run, unless they are made orthogonal.
+  private static func runs(
+    _ kind: OptimizerKind, _ plan: Plan, updates: AlignedMemory?, _ rateFactor: (Parameter) -> Float
+  ) throws -> [Run] {
+    let matrices = orthogonalLayouts(kind, plan)
+    let orthogonal = Set(matrices.map(\.offset))
+    let scratch = try OrthogonalizationScratch(matrices)
+    let layouts = plan.layouts.values.sorted { $0.offset < $1.offset }
     var runs: [Run] = []
-    for (index, piece) in pieces.enumerated() {
-      let end = index + 1 < pieces.count ? pieces[index + 1].start : plan.parameterCount
-      if let last = runs.last, last.rateFactor == piece.rateFactor {
+    for (index, layout) in layouts.enumerated() {
+      let start = layout.offset
+      let end = index + 1 < layouts.count ? layouts[index + 1].offset : plan.parameterCount
+      let factor = rateFactor(layout.parameter)
+      if let updates, orthogonal.contains(start) {
+        let orthogonalization = try Orthogonalization(
+          layout, in: updates, engine: plan.engine, scratch: scratch)
+        runs.append(
+          Run(
+            start: start, count: end - start, rateFactor: factor,
+            orthogonalization: orthogonalization))
+      } else if let last = runs.last, last.rateFactor == factor, last.orthogonalization == nil {
         runs[runs.count - 1].count = end - last.start
       } else {
-        runs.append(Run(start: piece.start, count: end - piece.start, rateFactor: piece.rateFactor))
+        runs.append(Run(start: start, count: end - start, rateFactor: factor))
       }
     }
     return runs.filter { $0.rateFactor != 0 }
   }
 
+  /// The weights of convolutions that do not make logits, where the optimiser makes updates orthogonal.
+  private static func orthogonalLayouts(_ kind: OptimizerKind, _ plan: Plan) -> [ParameterLayout] {
+    guard case .muon = kind else { return [] }
+    let nodes = plan.graph.nodes
+    let logits = nodes.compactMap { node -> Int? in
+      guard case .segmentationLoss = node.operation else { return nil }
+      return node.inputs.first?.node
+    }
+    let last = Set(logits.flatMap { nodes[$0].inputs.map(\.node) })
+    return plan.layouts.filter { !last.contains($0.key) && $0.value.parameter.role != .perChannel }
+      .map(\.value)
+  }
+
   /// Bytes of the state.
   public var byteCount: Int {
-    first.byteCount + (second?.byteCount ?? 0) + (average?.byteCount ?? 0)
-      + (accumulator?.byteCount ?? 0)
+    Self.byteCount(
+      kind, executor.plan, averages: average != nil, accumulates: accumulator != nil)
   }
 
   /// Bytes of the state that an optimiser for a plan will have.
   public static func byteCount(
     _ kind: OptimizerKind, _ plan: Plan, averages: Bool, accumulates: Bool
   ) -> Int {
-    let moments = if case .adamW = kind { 2 } else { 1 }
+    let moments = kind.hasSecondMoment ? 2 : 1
     return (moments + (averages ? 1 : 0) + (accumulates ? 1 : 0)) * plan.parameterCount * 4
+      + OrthogonalizationScratch.byteCount(orthogonalLayouts(kind, plan))
   }
 
   /// Puts the gradients of the executor's last run aside; the next ``step(learningRate:)`` moves by the mean of them and its own.
@@ -100,7 +116,7 @@ public final class Optimizer {
     guard let accumulator, let gradients = executor.places.gradients else { return }
     let count = executor.plan.parameterCount
     if accumulated == 0 {
-      floats(accumulator).update(from: floats(gradients), count: count)
+      accumulator.floats.update(from: gradients.floats, count: count)
     } else {
       seg_add(
         seg_f32x16, accumulator.pointer, gradients.pointer, accumulator.pointer, Int64(count),
@@ -117,8 +133,8 @@ public final class Optimizer {
     guard let gradients = executor.places.gradients else { return 0 }
     let count = executor.plan.parameterCount
     let threads = Int32(executor.plan.threads)
-    let weights = floats(executor.places.weights)
-    let gradient = floats(gradients)
+    let weights = executor.places.weights.floats
+    let gradient = gradients.floats
     var share: Float = 1
     if let accumulator, accumulated > 0 {
       seg_add(
@@ -140,29 +156,38 @@ public final class Optimizer {
     for run in runs {
       let rate = learningRate * run.rateFactor
       let length = Int64(run.count)
-      let (w, g, m) = (weights + run.start, gradient + run.start, floats(first) + run.start)
+      let (w, g, m) = (weights + run.start, gradient + run.start, first.floats + run.start)
       switch kind {
       case .sgd(let momentum, let nesterov, let weightDecay):
         seg_sgd_step(w, g, m, length, rate, momentum, weightDecay, nesterov ? 1 : 0, scale, threads)
       case .adamW(let beta1, let beta2, let epsilon, let weightDecay):
         guard let second else { return norm }
         seg_adamw_step(
-          w, g, m, floats(second) + run.start, length, rate, beta1, beta2, epsilon, weightDecay,
+          w, g, m, second.floats + run.start, length, rate, beta1, beta2, epsilon, weightDecay,
           1 - power(beta1, stepCount), 1 - power(beta2, stepCount), scale, threads)
+      case .muon(let momentum, let beta1, let beta2, let epsilon, let weightDecay):
+        guard let second else { return norm }
+        let s = second.floats + run.start
+        if let orthogonalization = run.orthogonalization {
+          seg_nesterov_momentum(s, g, m, length, momentum, scale, threads)
+          try orthogonalization.run()
+          seg_decayed_step(
+            w, s, length, 1 - rate * weightDecay, rate * orthogonalization.size, threads)
+        } else {
+          seg_adamw_step(
+            w, g, m, s, length, rate, beta1, beta2, epsilon, weightDecay,
+            1 - power(beta1, stepCount), 1 - power(beta2, stepCount), scale, threads)
+        }
       }
     }
     if let average, let averageDecay {
       // Early on the average follows quickly, and the first time it takes the parameters as they
       // are, so that it does not remember the zeros it starts from.
       let decay = min(averageDecay, Float(stepCount - 1) / Float(stepCount + 8))
-      seg_moving_average(floats(average), weights, Int64(count), decay, threads)
+      seg_moving_average(average.floats, weights, Int64(count), decay, threads)
     }
     try executor.refreshWeights()
     return norm
-  }
-
-  private func floats(_ memory: AlignedMemory) -> UnsafeMutablePointer<Float> {
-    memory.pointer.assumingMemoryBound(to: Float.self)
   }
 
   private func power(_ base: Float, _ exponent: Int) -> Float {

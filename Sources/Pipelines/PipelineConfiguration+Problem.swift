@@ -55,8 +55,8 @@ extension PipelineConfiguration {
     if let (key, value) = parts.first(where: { !(0...1).contains($0.1) }) {
       return "\(key) must be from 0 to 1, not \(value)"
     }
-    if !(training.learningRate > 0 && training.learningRate < 100) {
-      return "training.learning_rate must be above 0, not \(training.learningRate)"
+    if let rate = training.learningRate, !(rate > 0 && rate < 100) {
+      return "training.learning_rate must be above 0, not \(rate)"
     }
     let positive = [
       ("training.weight_decay", training.weightDecay),

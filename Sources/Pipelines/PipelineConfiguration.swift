@@ -65,8 +65,9 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
     public var accumulation = 1
     public var epochs = 50
     public var stepsPerEpoch = 200
-    public var optimizer = OptimizerName.adamw
-    public var learningRate = 2e-3
+    public var optimizer = OptimizerName.muon
+    /// The highest one. Left out, what suits the optimiser.
+    public var learningRate: Double?
     /// Factors of the learning rate for parts of the network, by the beginning of their parameters' names; 0 freezes.
     public var learningRateGroups: [String: Double] = [:]
     public var weightDecay = 1e-2
@@ -100,7 +101,18 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
     public var checkpointSeconds = 60.0
   }
 
-  public enum OptimizerName: String, Hashable, Sendable, Codable, CaseIterable { case adamw, sgd }
+  public enum OptimizerName: String, Hashable, Sendable, Codable, CaseIterable {
+    case muon, adamw, sgd
+
+    /// The learning rate where none is given.
+    public var learningRate: Double {
+      switch self {
+      case .muon: 5e-3
+      case .adamw: 2e-3
+      case .sgd: 1e-2
+      }
+    }
+  }
 
   public enum ScheduleName: String, Hashable, Sendable, Codable, CaseIterable {
     case poly, cosine, constant

@@ -8,7 +8,8 @@ public enum PipelineFile {
   /// Keys that may stand in a file although the defaults leave them out.
   private static let optionalKeys: Set<String> = [
     "preprocessing.target_spacing", "preprocessing.normalization", "network.features",
-    "network.patch", "training.batch", "training.case_weights", "training.foreground_weights",
+    "network.patch", "training.batch", "training.learning_rate", "training.case_weights",
+    "training.foreground_weights",
     "loss.batch_dice", "loss.class_weights",
   ]
 

@@ -61,6 +61,9 @@ extension PipelineConfiguration.Training {
     switch optimizer {
     case .adamw:
       .adamW(beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: Float(weightDecay))
+    case .muon:
+      .muon(
+        momentum: 0.95, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: Float(weightDecay))
     case .sgd:
       .sgd(momentum: Float(momentum), nesterov: nesterov, weightDecay: Float(weightDecay))
     }
@@ -75,6 +78,7 @@ extension PipelineConfiguration.Training {
       case .oneCycle: .oneCycle
       case .constant: .constant
       }
-    return Schedule(shape: shape, rate: learningRate, lastRate: lastRate, warmUp: warmUp)
+    return Schedule(
+      shape: shape, rate: learningRate ?? optimizer.learningRate, lastRate: lastRate, warmUp: warmUp)
   }
 }

@@ -1,5 +1,6 @@
 import ComputeEngine
 import ComputeGraph
+import Foundation
 import Testing
 
 /// Three updates against the textbook formulas in Double, fed with the engine's own gradients.
@@ -68,6 +69,84 @@ struct OptimizerTests {
       for _ in 0..<step { (keep1, keep2) = (keep1 * 0.9, keep2 * 0.99) }
       weight *= 1 - 0.05 * 0.1
       weight -= 0.05 * (m / (1 - keep1)) / ((v / (1 - keep2)).squareRoot() + 1e-3)
+    }
+  }
+
+  /// Every convolution but the one that makes logits moves along its orthogonal momentum: flat, tall, transposed, of two sources.
+  @Test func orthogonalMomentum() throws {
+    let executor = try SmallNetwork(isFused: true).executor
+    let optimizer = try Optimizer(
+      .muon(momentum: 0.9, beta1: 0.9, beta2: 0.99, epsilon: 1e-3, weightDecay: 0.1),
+      for: executor, gradientClip: nil)
+    let shapes = Dictionary(
+      uniqueKeysWithValues: executor.plan.graph.parameters.map { ($0.parameter.name, $0.parameter) })
+    var first: Values = [:]
+    var second: Values = [:]
+    for step in 1...3 {
+      try executor.run()
+      let gradients = doubles(try executor.gradients())
+      let before = doubles(try executor.parameters())
+      try optimizer.step(learningRate: 0.05)
+      for (name, values) in doubles(try executor.parameters()) {
+        let parameter = try #require(shapes[name])
+        let g = try #require(gradients[name])
+        let zeros = [Double](repeating: 0, count: g.count)
+        var update: [Double]
+        if parameter.role == .perChannel || name.hasPrefix("head") {
+          let m = zip(first[name] ?? zeros, g).map { 0.9 * $0 + 0.1 * $1 }
+          let v = zip(second[name] ?? zeros, g).map { 0.99 * $0 + 0.01 * $1 * $1 }
+          (first[name], second[name]) = (m, v)
+          let (keep1, keep2) = (pow(0.9, Double(step)), pow(0.99, Double(step)))
+          update = zip(m, v).map { ($0 / (1 - keep1)) / (($1 / (1 - keep2)).squareRoot() + 1e-3) }
+        } else {
+          let m = zip(first[name] ?? zeros, g).map { 0.9 * $0 + $1 }
+          first[name] = m
+          let rows = parameter.shape[0]
+          let size = 0.2 * Double(max(rows, g.count / rows)).squareRoot()
+          update = orthogonal(zip(m, g).map { 0.9 * $0 + $1 }, rows: rows).map { $0 * size }
+        }
+        let old = try #require(before[name])
+        let wanted = zip(old, update).map { 0.995 * $0 - 0.05 * $1 }
+        let difference = zip(values, wanted).map { abs($0 - $1) }.max() ?? .infinity
+        #expect(difference < 1e-4, "\(name), step \(step): \(difference)")
+      }
+    }
+  }
+
+  /// Five Newton-Schulz iterations as Jordan et al. state them.
+  private func orthogonal(_ values: [Double], rows: Int) -> [Double] {
+    let columns = values.count / rows
+    let norm = values.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    var x = values.map { $0 / norm }
+    func product(_ a: [Double], _ b: [Double], _ inner: Int) -> [Double] {
+      let n = b.count / inner
+      var result = [Double](repeating: 0, count: a.count / inner * n)
+      for index in result.indices {
+        for k in 0..<inner { result[index] += a[index / n * inner + k] * b[k * n + index % n] }
+      }
+      return result
+    }
+    for _ in 0..<5 {
+      let transposed = (0..<x.count).map { x[$0 % rows * columns + $0 / rows] }
+      let gram = product(x, transposed, columns)
+      let square = product(gram, gram, rows)
+      let polynomial = zip(gram, square).map { -4.7750 * $0 + 2.0315 * $1 }
+      x = zip(x, product(polynomial, x, rows)).map { 3.4445 * $0 + $1 }
+    }
+    return x
+  }
+
+  /// Without gradients only the decay moves the weights.
+  @Test func orthogonalMomentumOfNothingIsNothing() throws {
+    let executor = try SmallNetwork(isFused: true).executor
+    let optimizer = try Optimizer(
+      .muon(momentum: 0.9, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0.5),
+      for: executor, gradientClip: nil)
+    let before = try executor.parameters()
+    try optimizer.step(learningRate: 0.1)
+    for (name, values) in try executor.parameters() {
+      let old = try #require(before[name])
+      #expect(zip(values, old).allSatisfy { abs($0 - 0.95 * $1) <= 1e-6 }, "\(name)")
     }
   }
 

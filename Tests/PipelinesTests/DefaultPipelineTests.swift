@@ -28,7 +28,7 @@ struct DefaultPipelineTests {
     }
     #expect(keys.count > 60 && keys.contains("label_smoothing"))
     // Those that are chosen from the data have no value to write.
-    for key in keys + ["features", "patch", "batch", "batch_dice", "target_spacing", "normalization"] {
+    for key in keys + ["features", "patch", "batch", "learning_rate", "batch_dice", "target_spacing", "normalization"] {
       #expect(text.contains(" \(key):") || text.hasPrefix("\(key):") || text.contains("\n\(key):"), "\(key)")
     }
   }

@@ -17,5 +17,14 @@ void seg_adamw_step(
     float beta1, float beta2, float epsilon, float decay, float correction1, float correction2,
     float scale, int threads);
 
+/// The momentum of Muon, with Nesterov's correction: g = scale * gradient; m = momentum * m + g; update = g + momentum * m.
+void seg_nesterov_momentum(
+    float *update, const float *gradients, float *momenta, int64_t count, float momentum, float scale,
+    int threads);
+
+/// w = keep * w - rate * update.
+void seg_decayed_step(
+    float *weights, const float *update, int64_t count, float keep, float rate, int threads);
+
 /// average = decay * average + (1 - decay) * weights.
 void seg_moving_average(float *average, const float *weights, int64_t count, float decay, int threads);
