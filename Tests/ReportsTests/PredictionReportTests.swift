@@ -88,7 +88,7 @@ import Volumes
     #expect(try !report(confidence: 0.76, heldOut: heldOut).summary.contains("low_confidence"))
     let doubt = try report(confidence: 0.74, heldOut: heldOut)
     #expect(doubt.summary.contains("low_confidence"))
-    #expect(doubt.page.contains("0.74, in the cases held out from its training at least 0.8"))
+    #expect(doubt.page.contains("0.74; in the cases held out from its training at least 0.8"))
     #expect(try !report(confidence: 0.5, heldOut: [0.4]).summary.contains("low_confidence"))
   }
 

@@ -35,12 +35,12 @@ public struct TrainingData: Sendable {
     let limit = ConfidenceLimit(heldOut: heldOutConfidences)
     guard confidence < limit.value else { return nil }
     let expected =
-      limit.leastHeldOut.map { "in the cases held out from its training at least \(Self.text($0))" }
-      ?? "less than \(Self.text(limit.value))"
+      limit.leastHeldOut.map { "; in the cases held out from its training at least \(Self.text($0))" }
+      ?? ", less than \(Self.text(limit.value))"
     return QualityFlag(
       rule: .lowConfidence,
       reason:
-        "the model gives the labels that it marked a mean probability of \(Self.text(confidence)), \(expected)"
+        "the model gives the labels that it marked a mean probability of \(Self.text(confidence))\(expected)"
     )
   }
 
