@@ -121,6 +121,16 @@ import Volumes
     }
   }
 
+  /// A reference that both of two methods lack is one case that could not be measured.
+  @Test func casesWithSeveralProblemsCountOnce() throws {
+    var summary = try summary()
+    summary.problems.append(
+      CaseProblem(caseID: "x", kind: .unreadable, message: "x: broken, too"))
+    summary.problems.append(
+      CaseProblem(caseID: "y", kind: .unreadable, message: "y: broken"))
+    #expect(summary.unmeasuredCount == 2)
+  }
+
   @Test func emptySummaryIsValidJSON() throws {
     let summary = try EvaluationSummary(
       settings: EvaluationSettings(), cases: [], problems: [])

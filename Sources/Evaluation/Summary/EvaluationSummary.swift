@@ -25,6 +25,9 @@ public struct EvaluationSummary: Sendable {
   /// Where two methods were compared.
   public var comparison: MethodComparison?
 
+  /// Cases that have problems; with two methods one case may have several.
+  public var unmeasuredCount: Int { Set(problems.map(\.caseID)).count }
+
   public init(
     settings: EvaluationSettings,
     cases: [CaseScore],

@@ -74,9 +74,10 @@ extension ReportContent {
     if hasReferences, cases.count > 1, let worst = cases.first, let dice = worst.meanDice {
       lines.append("Look first at \(worst.caseID): its Dice is \(Numbers.ratio(dice)), the lowest.")
     }
-    if !summary.problems.isEmpty {
+    let unmeasured = summary.unmeasuredCount
+    if unmeasured > 0 {
       lines.append(
-        "\(Numbers.count(summary.problems.count, "case")) could not be measured and \(summary.problems.count == 1 ? "is" : "are") listed below."
+        "\(Numbers.count(unmeasured, "case")) could not be measured and \(unmeasured == 1 ? "is" : "are") listed below."
       )
     }
     return lines

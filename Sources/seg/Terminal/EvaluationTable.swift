@@ -10,7 +10,7 @@ enum EvaluationTable {
     if let versus = summary.comparison { text += "\n" + methods(versus, summary) }
     let flags = summary.cases.reduce(0) { $0 + $1.flags.count }
     var line = "\(summary.cases.count) case\(summary.cases.count == 1 ? "" : "s")"
-    if !summary.problems.isEmpty { line += ", \(summary.problems.count) not measured" }
+    if !summary.problems.isEmpty { line += ", \(summary.unmeasuredCount) not measured" }
     if flags > 0 { line += ", \(flags) flag\(flags == 1 ? "" : "s") to look at" }
     return text + line + "\n"
   }
