@@ -1,6 +1,7 @@
 public import Evaluation
 import Files
 import Foundation
+import VolumeFiles
 
 /// Trains on several folds one after another, each in `fold-K`, and gathers what they predict of the cases they did not see.
 public struct CrossValidation {
@@ -14,11 +15,9 @@ public struct CrossValidation {
 
   /// The folder, and the options of every fold but the fold itself; a time limit is for all folds together.
   public var session: TrainingSession
-  public var folds: [(number: Int, fold: TrainingOptions.Fold)]
+  public var folds: [FoldsRecord.Member]
 
-  public init(
-    _ session: TrainingSession, folds: [(number: Int, fold: TrainingOptions.Fold)]
-  ) {
+  public init(_ session: TrainingSession, folds: [FoldsRecord.Member]) {
     self.session = session
     self.folds = folds
   }
@@ -30,7 +29,14 @@ public struct CrossValidation {
     var cases: [CaseScore] = []
     var settings: EvaluationSettings?
     let predictions = session.folder.appendingPathComponent("validation")
-    for (number, fold) in folds {
+    if try !session.options.resumes && FoldsRecord(of: session.folder) != nil {
+      throw TrainingError.usage(
+        "\(session.folder.path): holds a training already; go on with --resume, or choose another --output"
+      )
+    }
+    try FoldsRecord(data: session.store.location, options: session.options, members: folds)
+      .write(in: session.folder)
+    for (number, fold) in folds.map({ ($0.number, $0.fold) }) {
       var part = session
       part.folder = session.folder.appendingPathComponent("fold-\(number)")
       part.options.fold = fold

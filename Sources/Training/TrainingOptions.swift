@@ -3,7 +3,7 @@ public import Foundation
 public import Pipelines
 
 /// What a training is asked to do, besides its pipeline.
-public struct TrainingOptions: Sendable {
+public struct TrainingOptions: Sendable, Codable {
   /// How long a training goes on.
   public enum Length: Hashable, Sendable, Codable {
     case epochs(Int)
@@ -14,7 +14,7 @@ public struct TrainingOptions: Sendable {
   }
 
   /// Which cases are held out.
-  public enum Fold: Hashable, Sendable {
+  public enum Fold: Hashable, Sendable, Codable {
     /// One case in ten, at least one: which of the ten, 0 to 9.
     case tenth(Int)
     /// One of five, 0 to 4.

@@ -33,6 +33,30 @@ struct KilledTrainingTests {
     }
   }
 
+  /// The folder knows its folds, data, pipeline and seed.
+  @Test func killedFoldsGoOnFromTheirFolderAlone() throws {
+    try TrainCommandRun.withData { run in
+      let options = "--epochs 12 --fold 0,3 --seed 5"
+      let whole = try run.shell(run.command("whole", options))
+      #expect(whole.status == 0, "\(whole.stderr)")
+      let killed = try run.shell(
+        "\(run.command("killed", options)) & pid=$!; for i in $(seq 600); do [ -e killed/fold-0/run.json ] && break; sleep 0.01; done; kill -KILL $pid; wait $pid")
+      #expect(killed.status == 137, "\(killed.stderr)")
+      let again = try run.shell(run.command("killed", options))
+      #expect(again.status == 64 && again.stderr.contains("go on with --resume"), "\(again.stderr)")
+      let resumed = try run.shell("$SEG train --output killed --resume")
+      #expect(resumed.status == 0, "\(resumed.stderr)")
+      for fold in ["fold-0", "fold-3"] {
+        let (a, b) = try (
+          run.tensors("whole/\(fold)/model.safetensors"),
+          run.tensors("killed/\(fold)/model.safetensors")
+        )
+        #expect(a.count > 10 && a.count == b.count)
+        for (name, tensor) in a { #expect(b[name] == tensor, "\(fold): \(name)") }
+      }
+    }
+  }
+
   /// Prepared cases in files are used again where they are whole, else made anew; in the end nothing of them is left.
   @Test func aKilledTrainingsCacheIsUsedAgainOrMadeAnew() throws {
     try TrainCommandRun.withData { run in

@@ -32,7 +32,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Which fifth of the cases to hold out for validation, as nnU-Net splits them: 0 to 4, several (0,2), all, or none. By default one case in ten is held out; where 50 minutes (of two cores that multiply bfloat16) or more and no pipeline are given, three networks are trained with other tenths held out. Several folds are trained one after another into DIR/fold-K, share the time limit, and their predictions are measured together; seg predict averages their models.",
+      "Which fifth of the cases to hold out for validation, as nnU-Net splits them: 0 to 4, several (0,2), all, or none. By default one case in ten is held out; where nine minutes (of two cores that multiply bfloat16) or more and no pipeline are given, three networks are trained, each with another tenth held out. Several folds are trained one after another into DIR/fold-K, share the time limit, and their predictions are measured together; seg predict averages their models.",
       valueName: "fold"))
   var fold: String?
 
@@ -125,7 +125,8 @@ struct TrainCommand: AsyncParsableCommand {
   func run() async throws {
     let recorded = try reproduce.map { try RunRecord(of: URL(fileURLWithPath: $0)) }
       ?? (resume ? output.flatMap { try? RunRecord(of: URL(fileURLWithPath: $0)) } : nil)
-    let store = try data.open(recorded: recorded?.dataLocation)
+    let begunFolds = resume ? try output.flatMap { try FoldsRecord(of: URL(fileURLWithPath: $0)) } : nil
+    let store = try data.open(recorded: recorded?.dataLocation ?? begunFolds?.dataLocation)
     if showAugmentation != nil || smoke { TemporaryItems.removeOnSignals() }
     if let showAugmentation {
       return try writeAugmentation(of: store, to: URL(fileURLWithPath: showAugmentation))
@@ -136,8 +137,8 @@ struct TrainCommand: AsyncParsableCommand {
       fileURLWithPath: output ?? (reproduce.map { "\($0)-again" } ?? "runs/\(name)"))
     let stop = StopSignal()
     let session = TrainingSession(
-      store, folder: folder, options: try options(store, recorded), stop: stop)
-    let folds = try chosenFolds(session.options.length)
+      store, folder: folder, options: try options(store, recorded, begunFolds), stop: stop)
+    let folds = try chosenFolds(session.options.length, begunFolds)
     let isFinished =
       folds.count == 1
       ? try await train(session, fold: folds[0].fold) : try await crossValidate(session, folds)
@@ -152,15 +153,20 @@ struct TrainCommand: AsyncParsableCommand {
     }
   }
 
-  private func options(_ store: any CaseStore, _ recorded: RunRecord?) throws -> TrainingOptions {
+  private func options(
+    _ store: any CaseStore, _ recorded: RunRecord?, _ begunFolds: FoldsRecord?
+  ) throws -> TrainingOptions {
     if let reproduce { return try TrainingOptions(repeating: URL(fileURLWithPath: reproduce)) }
-    var length = TrainingOptions.Length.seconds(1800)
+    var length = begunFolds?.options.length ?? recorded?.length ?? .seconds(1800)
     if let epochs {
       length = .epochs(epochs)
     } else if let timeLimit {
       length = .seconds(timeLimit.seconds)
-    } else if let recorded {
-      length = recorded.length
+    }
+    if var options = begunFolds?.options {
+      options.length = length
+      options.resumes = true
+      return options
     }
     var options = TrainingOptions(
       pipeline: try pipeline.load(for: store, trainingSeconds: comparableSeconds(of: length)), length: length,
@@ -192,8 +198,8 @@ struct TrainCommand: AsyncParsableCommand {
   }
 
   private func runSmokeTest(_ store: any CaseStore) async throws {
-    let options = try options(store, nil)
-    let folds = try chosenFolds(options.length).map(\.fold)
+    let options = try options(store, nil, nil)
+    let folds = try chosenFolds(options.length, nil).map(\.fold)
     let report = try await Self.onOwnThread {
       var bar = DelayedProgress("Trying")
       defer { bar.clear() }
@@ -231,7 +237,7 @@ struct TrainCommand: AsyncParsableCommand {
   }
 
   /// Seconds from which three networks predict better than one that is trained three times as long: see Benchmarks/README.md.
-  private static let ensembleTraining = 3000.0
+  private static let ensembleTraining = 540.0
   private static let ensembleMembers = 3
 
   /// Whether a run of one network is gone on with.
@@ -243,24 +249,27 @@ struct TrainCommand: AsyncParsableCommand {
       } ?? false
   }
 
-  private func chosenFolds(_ length: TrainingOptions.Length) throws
-    -> [(number: Int, fold: TrainingOptions.Fold)]
-  {
+  private func chosenFolds(
+    _ length: TrainingOptions.Length, _ begunFolds: FoldsRecord?
+  ) throws -> [FoldsRecord.Member] {
+    if fold == nil, split == nil, let begunFolds { return begunFolds.members }
     guard let split else {
       guard let folds else {
         guard pipeline.pipeline == nil, initializeFrom == nil, reproduce == nil,
           !hasOwnRun, let seconds = comparableSeconds(of: length), seconds >= Self.ensembleTraining
-        else { return [(0, .tenth(0))] }
-        return (0..<Self.ensembleMembers).map { ($0, .tenth($0)) }
+        else { return [FoldsRecord.Member(number: 0, fold: .tenth(0))] }
+        return (0..<Self.ensembleMembers).map { FoldsRecord.Member(number: $0, fold: .tenth($0)) }
       }
-      return folds.isEmpty ? [(0, .none)] : folds.map { ($0, .number($0)) }
+      return folds.isEmpty
+        ? [FoldsRecord.Member(number: 0, fold: .none)]
+        : folds.map { FoldsRecord.Member(number: $0, fold: .number($0)) }
     }
     let splits = try Split.read(URL(fileURLWithPath: split))
     let chosen = fold == "all" ? Array(splits.indices) : folds ?? [0]
     if let missing = chosen.first(where: { !splits.indices.contains($0) }) {
       throw TrainingError.usage("\(split): has \(splits.count) splits, none of number \(missing)")
     }
-    return chosen.map { ($0, .split(splits[$0])) }
+    return chosen.map { FoldsRecord.Member(number: $0, fold: .split(splits[$0])) }
   }
 
   private func train(_ session: TrainingSession, fold: TrainingOptions.Fold) async throws -> Bool {
@@ -286,7 +295,7 @@ struct TrainCommand: AsyncParsableCommand {
   }
 
   private func crossValidate(
-    _ session: TrainingSession, _ folds: [(number: Int, fold: TrainingOptions.Fold)]
+    _ session: TrainingSession, _ folds: [FoldsRecord.Member]
   ) async throws -> Bool {
     let classes = Self.classes(session.store)
     let result = try await Self.onOwnThread {
@@ -302,9 +311,7 @@ struct TrainCommand: AsyncParsableCommand {
       print("Fold \(fold): mean Dice \(String(format: "%.4f", dice))")
     }
     guard result.isFinished else {
-      // Which folds there are to be stands on the command line alone.
-      let arguments = CommandLine.arguments.dropFirst().filter { $0 != "--resume" }
-      Self.sayHowToGoOn((["seg"] + arguments + ["--resume"]).joined(separator: " "))
+      Self.sayHowToGoOn("seg train --output \(session.folder.relativeToCurrentFolder) --resume")
       return false
     }
     let values = result.dice.map(\.dice)
