@@ -24,6 +24,11 @@ public struct RunRecord: Codable, Sendable {
   public init(of folder: URL) throws {
     let url = folder.appendingPathComponent("run.json")
     guard let data = try? Data(contentsOf: url) else {
+      if let member = try FoldsRecord(of: folder)?.members.first {
+        throw TrainingError.usage(
+          "\(folder.path): holds several trainings; name one of them, such as \(folder.path)/fold-\(member.number)"
+        )
+      }
       throw TrainingError.usage("\(folder.path): is no run folder: run.json is missing")
     }
     do {

@@ -46,6 +46,8 @@ struct KilledTrainingTests {
       #expect(again.status == 64 && again.stderr.contains("go on with --resume"), "\(again.stderr)")
       let resumed = try run.shell("$SEG train --output killed --resume")
       #expect(resumed.status == 0, "\(resumed.stderr)")
+      let all = try run.shell("$SEG train --reproduce whole --output again")
+      #expect(all.status == 64 && all.stderr.contains("whole/fold-0"), "\(all.stderr)")
       for fold in ["fold-0", "fold-3"] {
         let (a, b) = try (
           run.tensors("whole/\(fold)/model.safetensors"),
