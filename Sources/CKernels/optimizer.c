@@ -14,7 +14,22 @@ struct step {
   int64_t count;
   float rate, beta1, beta2, epsilon, decay, correction1, correction2, scale;
   int nesterov;
+  // What is done with the elements from `begin` to `end`.
+  void (*move)(const struct step *step, int64_t begin, int64_t end);
 };
+
+static void move_body(int index, int count, void *context) {
+  const struct step *s = context;
+  int64_t begin, end;
+  seg_split(s->count, index, count, &begin, &end);
+  s->move(s, begin, end);
+}
+
+static void move(
+    struct step *s, void (*part_of)(const struct step *step, int64_t begin, int64_t end), int threads) {
+  s->move = part_of;
+  seg_parallel(threads, move_body, s);
+}
 
 SEG_KERNEL
 double seg_squared_norm_part(const float *values, int64_t count) {
@@ -60,20 +75,13 @@ void seg_sgd_part(const struct step *s, int64_t begin, int64_t end) {
   }
 }
 
-static void sgd_body(int index, int count, void *context) {
-  const struct step *s = context;
-  int64_t begin, end;
-  seg_split(s->count, index, count, &begin, &end);
-  seg_sgd_part(s, begin, end);
-}
-
 void seg_sgd_step(
     float *weights, const float *gradients, float *momenta, int64_t count, float rate, float momentum,
     float decay, int nesterov, float scale, int threads) {
   struct step s = {.weights = weights, .gradients = gradients, .first = momenta, .count = count,
                    .rate = rate, .beta1 = momentum, .decay = decay, .scale = scale,
                    .nesterov = nesterov};
-  seg_parallel(threads, sgd_body, &s);
+  move(&s, seg_sgd_part, threads);
 }
 
 SEG_KERNEL
@@ -93,13 +101,6 @@ void seg_adamw_part(const struct step *s, int64_t begin, int64_t end) {
   }
 }
 
-static void adamw_body(int index, int count, void *context) {
-  const struct step *s = context;
-  int64_t begin, end;
-  seg_split(s->count, index, count, &begin, &end);
-  seg_adamw_part(s, begin, end);
-}
-
 void seg_adamw_step(
     float *weights, const float *gradients, float *first, float *second, int64_t count, float rate,
     float beta1, float beta2, float epsilon, float decay, float correction1, float correction2,
@@ -108,7 +109,7 @@ void seg_adamw_step(
                    .count = count, .rate = rate, .beta1 = beta1, .beta2 = beta2,
                    .epsilon = epsilon, .decay = decay, .correction1 = correction1,
                    .correction2 = correction2, .scale = scale};
-  seg_parallel(threads, adamw_body, &s);
+  move(&s, seg_adamw_part, threads);
 }
 
 SEG_KERNEL
@@ -124,19 +125,12 @@ void seg_momentum_part(const struct step *s, int64_t begin, int64_t end) {
   }
 }
 
-static void momentum_body(int index, int count, void *context) {
-  const struct step *s = context;
-  int64_t begin, end;
-  seg_split(s->count, index, count, &begin, &end);
-  seg_momentum_part(s, begin, end);
-}
-
 void seg_nesterov_momentum(
     float *update, const float *gradients, float *momenta, int64_t count, float momentum, float scale,
     int threads) {
   struct step s = {.second = update, .gradients = gradients, .first = momenta, .count = count,
                    .beta1 = momentum, .scale = scale};
-  seg_parallel(threads, momentum_body, &s);
+  move(&s, seg_momentum_part, threads);
 }
 
 SEG_KERNEL
@@ -147,17 +141,10 @@ void seg_decayed_part(const struct step *s, int64_t begin, int64_t end) {
   for (int64_t i = begin; i < end; i++) w[i] = keep * w[i] - rate * update[i];
 }
 
-static void decayed_body(int index, int count, void *context) {
-  const struct step *s = context;
-  int64_t begin, end;
-  seg_split(s->count, index, count, &begin, &end);
-  seg_decayed_part(s, begin, end);
-}
-
 void seg_decayed_step(
     float *weights, const float *update, int64_t count, float keep, float rate, int threads) {
   struct step s = {.weights = weights, .gradients = update, .count = count, .decay = keep, .rate = rate};
-  seg_parallel(threads, decayed_body, &s);
+  move(&s, seg_decayed_part, threads);
 }
 
 SEG_KERNEL
@@ -168,14 +155,7 @@ void seg_average_part(const struct step *s, int64_t begin, int64_t end) {
   for (int64_t i = begin; i < end; i++) average[i] += share * (w[i] - average[i]);
 }
 
-static void average_body(int index, int count, void *context) {
-  const struct step *s = context;
-  int64_t begin, end;
-  seg_split(s->count, index, count, &begin, &end);
-  seg_average_part(s, begin, end);
-}
-
 void seg_moving_average(float *average, const float *weights, int64_t count, float decay, int threads) {
   struct step s = {.weights = (float *)weights, .first = average, .count = count, .decay = decay};
-  seg_parallel(threads, average_body, &s);
+  move(&s, seg_average_part, threads);
 }

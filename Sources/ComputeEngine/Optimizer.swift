@@ -58,26 +58,29 @@ public final class Optimizer {
   private static func runs(
     _ kind: OptimizerKind, _ plan: Plan, updates: AlignedMemory?, _ rateFactor: (Parameter) -> Float
   ) throws -> [Run] {
-    let matrices = orthogonalLayouts(kind, plan)
-    let orthogonal = Set(matrices.map(\.offset))
-    let scratch = try OrthogonalizationScratch(matrices)
+    var orthogonalizations: [Int: Orthogonalization] = [:]
+    if let updates {
+      let matrices = orthogonalLayouts(kind, plan)
+      let scratch = try OrthogonalizationScratch(matrices)
+      for layout in matrices {
+        orthogonalizations[layout.offset] = try Orthogonalization(
+          layout, in: updates, engine: plan.engine, scratch: scratch)
+      }
+    }
     let layouts = plan.layouts.values.sorted { $0.offset < $1.offset }
     var runs: [Run] = []
     for (index, layout) in layouts.enumerated() {
       let start = layout.offset
       let end = index + 1 < layouts.count ? layouts[index + 1].offset : plan.parameterCount
-      let factor = rateFactor(layout.parameter)
-      if let updates, orthogonal.contains(start) {
-        let orthogonalization = try Orthogonalization(
-          layout, in: updates, engine: plan.engine, scratch: scratch)
-        runs.append(
-          Run(
-            start: start, count: end - start, rateFactor: factor,
-            orthogonalization: orthogonalization))
-      } else if let last = runs.last, last.rateFactor == factor, last.orthogonalization == nil {
+      let run = Run(
+        start: start, count: end - start, rateFactor: rateFactor(layout.parameter),
+        orthogonalization: orthogonalizations[start])
+      if let last = runs.last, last.rateFactor == run.rateFactor, last.orthogonalization == nil,
+        run.orthogonalization == nil
+      {
         runs[runs.count - 1].count = end - last.start
       } else {
-        runs.append(Run(start: start, count: end - start, rateFactor: factor))
+        runs.append(run)
       }
     }
     return runs.filter { $0.rateFactor != 0 }
@@ -160,15 +163,11 @@ public final class Optimizer {
       switch kind {
       case .sgd(let momentum, let nesterov, let weightDecay):
         seg_sgd_step(w, g, m, length, rate, momentum, weightDecay, nesterov ? 1 : 0, scale, threads)
-      case .adamW(let beta1, let beta2, let epsilon, let weightDecay):
-        guard let second else { return norm }
-        seg_adamw_step(
-          w, g, m, second.floats + run.start, length, rate, beta1, beta2, epsilon, weightDecay,
-          1 - power(beta1, stepCount), 1 - power(beta2, stepCount), scale, threads)
-      case .muon(let momentum, let beta1, let beta2, let epsilon, let weightDecay):
+      case .adamW(let beta1, let beta2, let epsilon, let weightDecay),
+        .muon(_, let beta1, let beta2, let epsilon, let weightDecay):
         guard let second else { return norm }
         let s = second.floats + run.start
-        if let orthogonalization = run.orthogonalization {
+        if let orthogonalization = run.orthogonalization, case .muon(let momentum, _, _, _, _) = kind {
           seg_nesterov_momentum(s, g, m, length, momentum, scale, threads)
           try orthogonalization.run()
           seg_decayed_step(

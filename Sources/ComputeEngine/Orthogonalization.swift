@@ -116,7 +116,6 @@ final class Orthogonalization {
 
 /// Memory that the orthogonalisations of all parameters use in turn.
 final class OrthogonalizationScratch {
-  private let largestSide: Int
   private let matrices: AlignedMemory
   private let squares: AlignedMemory
   private let matrixCount: Int
@@ -125,20 +124,25 @@ final class OrthogonalizationScratch {
   var result: UnsafeMutablePointer<Float> { matrices.floats + matrixCount }
 
   init(_ layouts: [ParameterLayout]) throws(EngineError) {
-    matrixCount = Self.matrixCount(layouts)
-    largestSide = layouts.map(\.gramSide).max() ?? 0
-    matrices = try AlignedMemory(byteCount: 8 * matrixCount)
-    squares = try AlignedMemory(byteCount: 5 * 4 * largestSide * largestSide)
-  }
-
-  private static func matrixCount(_ layouts: [ParameterLayout]) -> Int {
-    layouts.map { $0.pieces.reduce(0) { $0 + $1.form.matrixCount } }.max() ?? 0
+    let counts = Self.counts(layouts)
+    matrixCount = counts.matrix
+    matrices = try AlignedMemory(byteCount: 4 * counts.matrices)
+    squares = try AlignedMemory(byteCount: 4 * counts.squares)
   }
 
   /// Bytes that it takes.
   static func byteCount(_ layouts: [ParameterLayout]) -> Int {
+    let counts = counts(layouts)
+    return 4 * (counts.matrices + counts.squares)
+  }
+
+  /// Floats of the largest matrix, of it and its result, and of the squares beside it.
+  private static func counts(_ layouts: [ParameterLayout]) -> (
+    matrix: Int, matrices: Int, squares: Int
+  ) {
+    let matrix = layouts.map { $0.pieces.reduce(0) { $0 + $1.form.matrixCount } }.max() ?? 0
     let side = layouts.map(\.gramSide).max() ?? 0
-    return 8 * matrixCount(layouts) + 20 * side * side
+    return (matrix, 2 * matrix, 5 * side * side)
   }
 
   fileprivate func squares(_ side: Int) -> (Matrix, Matrix, Matrix, Matrix, Matrix) {

@@ -60,6 +60,14 @@ public enum AtomicFile {
     try write(Data(text.utf8), to: destination)
   }
 
+  /// Writes a value as JSON that people can read, always in the same order.
+  /// - Throws: ``FileError`` where it cannot be written, and what encoding throws.
+  public static func writeJSON(_ value: some Encodable, to destination: URL) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try write(encoder.encode(value), to: destination)
+  }
+
   /// Makes a folder with those above it.
   /// - Throws: ``FileError`` where it cannot be made or a file is in its place.
   public static func makeFolder(_ url: URL) throws {

@@ -102,11 +102,9 @@ public struct ModelFolder: Sendable, Hashable {
   /// Writes the description of weights that are there.
   /// - Throws: ``FileError`` where it cannot be written.
   public func write(_ description: ModelDescription) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let envelope = Envelope(
       format: Self.format, version: Self.version, model: description)
-    try AtomicFile.write(try encoder.encode(envelope), to: descriptionFile)
+    try AtomicFile.writeJSON(envelope, to: descriptionFile)
   }
 
   private struct Envelope: Codable {

@@ -99,6 +99,9 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
     public var validationCases = 10
     /// Seconds after which a checkpoint is due.
     public var checkpointSeconds = 60.0
+
+    /// The learning rate that was given, or what suits the optimiser.
+    public var highestLearningRate: Double { learningRate ?? optimizer.learningRate }
   }
 
   public enum OptimizerName: String, Hashable, Sendable, Codable, CaseIterable {

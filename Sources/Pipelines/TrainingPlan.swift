@@ -68,8 +68,7 @@ public struct TrainingPlan: Hashable, Sendable {
     resolved.network.encoderBlocks = network.encoderBlocks
     resolved.network.patch = patch.axes
     resolved.training.batch = batch
-    resolved.training.learningRate =
-      pipeline.training.learningRate ?? pipeline.training.optimizer.learningRate
+    resolved.training.learningRate = pipeline.training.highestLearningRate
     // Many a patch that is small beside the volumes lacks a label, and says nothing on its Dice alone.
     resolved.loss.batchDice = pipeline.loss.batchDice ?? (patch.count * 4 < median.count)
     self.pipeline = resolved

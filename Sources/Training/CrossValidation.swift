@@ -30,13 +30,12 @@ public struct CrossValidation {
     var settings: EvaluationSettings?
     let predictions = session.folder.appendingPathComponent("validation")
     if try !session.options.resumes && FoldsRecord(of: session.folder) != nil {
-      throw TrainingError.usage(
-        "\(session.folder.path): holds a training already; go on with --resume, or choose another --output"
-      )
+      throw TrainingError.isTaken(session.folder)
     }
     try FoldsRecord(data: session.store.location, options: session.options, members: folds)
       .write(in: session.folder)
-    for (number, fold) in folds.map({ ($0.number, $0.fold) }) {
+    for member in folds {
+      let (number, fold) = (member.number, member.fold)
       var part = session
       part.folder = session.folder.appendingPathComponent("fold-\(number)")
       part.options.fold = fold

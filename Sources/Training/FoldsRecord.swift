@@ -32,20 +32,15 @@ public struct FoldsRecord: Codable, Sendable {
   ///
   /// - Throws: ``TrainingError`` where the record cannot be understood.
   public init?(of folder: URL) throws {
-    let url = Self.url(in: folder)
-    guard let data = try? Data(contentsOf: url) else { return nil }
-    do {
-      self = try JSONDecoder().decode(FoldsRecord.self, from: data)
-    } catch {
-      throw TrainingError.badData("\(url.path): was written by another version of this program")
+    guard let record = try RecordFile.read(Self.url(in: folder), as: FoldsRecord.self) else {
+      return nil
     }
+    self = record
   }
 
   func write(in folder: URL) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try AtomicFile.makeFolder(folder)
-    try AtomicFile.write(try encoder.encode(self), to: Self.url(in: folder))
+    try AtomicFile.writeJSON(self, to: Self.url(in: folder))
   }
 
   private static func url(in folder: URL) -> URL { folder.appendingPathComponent("folds.json") }

@@ -32,7 +32,8 @@ public struct HeldOutValidation: Sendable {
     let results = folder.appendingPathComponent("validation")
     try AtomicFile.makeFolder(results)
     let table = store.description.labels
-    let model = try ModelFolder(folder).read()
+    let modelFolder = ModelFolder(folder)
+    let model = try modelFolder.read()
     let predictor = try Predictor(
       models: [model], threads: threads
     ) { model, batch in
@@ -60,7 +61,7 @@ public struct HeldOutValidation: Sendable {
     if !confidences.isEmpty, !isStopped() {
       var description = model.description
       description.heldOutConfidences = confidences
-      try ModelFolder(folder).write(description)
+      try modelFolder.write(description)
     }
     let summary = try EvaluationSummary(
       settings: settings, cases: scores, problems: [], threads: threads)

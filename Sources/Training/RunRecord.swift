@@ -23,7 +23,7 @@ public struct RunRecord: Codable, Sendable {
   /// - Throws: ``TrainingError`` where there is none or it cannot be understood.
   public init(of folder: URL) throws {
     let url = folder.appendingPathComponent("run.json")
-    guard let data = try? Data(contentsOf: url) else {
+    guard let record = try RecordFile.read(url, as: RunRecord.self) else {
       if let member = try FoldsRecord(of: folder)?.members.first {
         throw TrainingError.usage(
           "\(folder.path): holds several trainings; name one of them, such as \(folder.path)/fold-\(member.number)"
@@ -31,11 +31,7 @@ public struct RunRecord: Codable, Sendable {
       }
       throw TrainingError.usage("\(folder.path): is no run folder: run.json is missing")
     }
-    do {
-      self = try JSONDecoder().decode(RunRecord.self, from: data)
-    } catch {
-      throw TrainingError.badData("\(url.path): was written by another version of this program")
-    }
+    self = record
   }
 
   /// The data set that the run is trained on.
@@ -59,8 +55,6 @@ public struct RunRecord: Codable, Sendable {
   }
 
   func write(to url: URL) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(try encoder.encode(self), to: url)
+    try AtomicFile.writeJSON(self, to: url)
   }
 }

@@ -1,4 +1,5 @@
 public import Files
+import Foundation
 
 /// Why a network could not be trained.
 public struct TrainingError: UserFacingError, Hashable {
@@ -18,6 +19,12 @@ public struct TrainingError: UserFacingError, Hashable {
   /// A file or folder that cannot be read or written.
   public static func inputOutput(_ description: String) -> TrainingError {
     TrainingError(kind: .inputOutput, description)
+  }
+
+  /// A folder that a new training may not write to.
+  static func isTaken(_ folder: URL) -> TrainingError {
+    usage(
+      "\(folder.path): holds a training already; go on with --resume, or choose another --output")
   }
 
   /// Options that do not go together.

@@ -79,6 +79,6 @@ extension PipelineConfiguration.Training {
       case .constant: .constant
       }
     return Schedule(
-      shape: shape, rate: learningRate ?? optimizer.learningRate, lastRate: lastRate, warmUp: warmUp)
+      shape: shape, rate: highestLearningRate, lastRate: lastRate, warmUp: warmUp)
   }
 }

@@ -29,8 +29,7 @@ public struct TrainingSession: Sendable {
   public func run(report: @escaping (Trainer.Event) -> Void) throws -> Result {
     let runFolder = try RunFolder(folder)
     if runFolder.hasCheckpoint && !options.resumes {
-      throw TrainingError.usage(
-        "\(folder.path): holds a training already; go on with --resume, or choose another --output")
+      throw TrainingError.isTaken(folder)
     }
     var options = options
     if options.resumes && !runFolder.hasBegun { options.resumes = false }

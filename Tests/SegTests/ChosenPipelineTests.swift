@@ -59,7 +59,7 @@ import Testing
       let run = try SegProcess.runShell(
         """
         "$SEG" train --data data --output run --time-limit 40m --threads 1 & P=$!
-        for i in $(seq 300); do sleep 0.1; ls run/pipeline.yaml run/fold-0/pipeline.yaml > found 2> none && break; [ -s found ] && break; done
+        for i in $(seq 300); do sleep 0.1; ls run/pipeline.yaml run/fold-0/pipeline.yaml > found 2> none; [ -s found ] && break; done
         kill -INT $P; wait $P; cat $(cat found)
         """, in: folder)
       #expect(run.stdout.contains("first_features: 16"), "\(run.stderr)")

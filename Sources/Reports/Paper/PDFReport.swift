@@ -150,12 +150,8 @@ struct PDFReport {
   private func draw(
     _ warnings: [String], size: Double, on paper: PaperCanvas, y: Double
   ) -> Double {
-    var y = y
-    for line in warnings {
-      paper.text(line, x: Self.left, y: y, size: size, colour: .warning, largestWidth: Self.width)
-      y += size * PaperCanvas.lineHeight
-    }
-    return y
+    paper.text(
+      lines: warnings, x: Self.left, y: y, width: Self.width, size: size, colour: .warning)
   }
 
   private func casePage(

@@ -99,16 +99,23 @@ final class PaperCanvas {
   func paragraph(
     _ text: String, x: Double, y: Double, width: Double, size: Double, colour: Colour = .ink
   ) -> Double {
+    self.text(
+      lines: lines(of: text, width: width, size: size), x: x, y: y, width: width, size: size,
+      colour: colour)
+  }
+
+  /// Lines below each other.
+  /// - Returns: Where the next line would stand.
+  func text(
+    lines: [String], x: Double, y: Double, width: Double, size: Double, colour: Colour
+  ) -> Double {
     var y = y
-    for line in lines(of: text, width: width, size: size) {
-      self.text(line, x: x, y: y, size: size, colour: colour, largestWidth: width)
-      y += size * Self.lineHeight
+    for line in lines {
+      text(line, x: x, y: y, size: size, colour: colour, largestWidth: width)
+      y += size * 1.4
     }
     return y
   }
-
-  /// From one line of a paragraph to the next, by the size of its type.
-  static let lineHeight = 1.4
 
   /// Text broken into lines at its spaces; at least one.
   func lines(of text: String, width: Double, size: Double) -> [String] {

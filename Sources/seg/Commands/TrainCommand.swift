@@ -282,7 +282,7 @@ struct TrainCommand: AsyncParsableCommand {
     }
     let outcome = result.outcome
     guard outcome.isFinished else {
-      Self.sayHowToGoOn("seg train --output \(session.folder.relativeToCurrentFolder) --resume")
+      Self.sayHowToGoOn(in: session.folder)
       return false
     }
     print(
@@ -311,7 +311,7 @@ struct TrainCommand: AsyncParsableCommand {
       print("Fold \(fold): mean Dice \(String(format: "%.4f", dice))")
     }
     guard result.isFinished else {
-      Self.sayHowToGoOn("seg train --output \(session.folder.relativeToCurrentFolder) --resume")
+      Self.sayHowToGoOn(in: session.folder)
       return false
     }
     let values = result.dice.map(\.dice)
@@ -331,8 +331,10 @@ struct TrainCommand: AsyncParsableCommand {
     store.description.labels.entries.dropFirst().map(\.name)
   }
 
-  private static func sayHowToGoOn(_ command: String) {
-    print("Stopped; everything is saved. Go on with: \(command)")
+  private static func sayHowToGoOn(in folder: URL) {
+    print(
+      "Stopped; everything is saved. Go on with: seg train --output \(folder.relativeToCurrentFolder) --resume"
+    )
   }
 
   /// Runs work on a thread of its own: the engine's threads belong to the thread that calls it.
