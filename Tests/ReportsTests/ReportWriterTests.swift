@@ -92,25 +92,55 @@ import Volumes
     }
   }
 
-  @Test func `two methods are compared in words`() throws {
+  private func comparisonReport(
+    _ name: String, _ body: (_ html: String, _ paper: String) throws -> Void
+  ) throws {
     try withTemporaryFolder { folder in
       let evaluated = try SampleCase().evaluated("a")
       let writer = try ReportWriter(.init(predictions: "mine"), folder: folder)
       try writer.add(evaluated)
       var summary = try SampleCase.summary([evaluated])
+      let dice = PairedDifference(
+        label: nil, metric: .dice, count: 12, mean: 0.8, otherMean: 0.85, difference: -0.05,
+        interval: [-0.08, -0.0001], wins: 2, ties: 1, losses: 9, pValue: 0.0003)
+      let labels = (1...40).map { label in
+        var difference = dice
+        difference.label = "\(label)"
+        return difference
+      }
       summary.comparison = MethodComparison(
-        name: "/home/me/mine", otherName: "/home/me/theirs",
-        differences: [
-          PairedDifference(
-            label: nil, metric: .dice, count: 12, mean: 0.8, otherMean: 0.85, difference: -0.05,
-            interval: [-0.08, -0.0001], wins: 2, ties: 1, losses: 9, pValue: 0.03)
-        ], rankStability: 0.02)
-      let html = try String(contentsOf: try writer.finish(summary)[0], encoding: .utf8)
+        name: "/home/me/mine", otherName: "/home/me/\(name)", differences: labels + [dice],
+        rankStability: 0.02)
+      let files = try writer.finish(summary)
+      try body(try String(contentsOf: files[0], encoding: .utf8), files[1].path)
+    }
+  }
+
+  @Test func `two methods are compared in words`() throws {
+    try comparisonReport("theirs") { html, _ in
       #expect(
         html.contains(
-          "In the same 12 cases, the mean Dice of mine is 0.050 lower than that of theirs (95\u{00A0}% interval of the difference −0.080 to 0.000): better in 2, equal in 1, worse in 9."
+          "In the same 12 cases, the mean Dice of mine is 0.050 lower than that of theirs (95\u{00A0}% interval of the difference −0.080 to 0.000): better in 2, equal in 1, worse in 9. Were the cases drawn again, mine would rank first in 2.0\u{00A0}% of the draws."
         ))
       #expect(html.contains("Differences are mine minus theirs"))
+    }
+    try comparisonReport("A & B") { html, _ in
+      #expect(html.contains(">A &amp; B</button>") && html.contains(">Compared with A &amp; B</h2>"))
+      #expect(!html.contains("&amp;amp;"))
+    }
+  }
+
+  @Test(.enabled(if: program("pdftotext") != nil))
+  func `on paper two methods have a table of every label`() throws {
+    try comparisonReport("theirs") { _, paper in
+      let text = try output("pdftotext", ["-layout", paper, "-"])
+      let pages = text.split(separator: "\u{0C}").filter { $0.contains("Compared with theirs") }
+      #expect(pages.count == 2)
+      let rows = pages.flatMap {
+        $0.matches(
+          of: #/Dice +0\.800 +0\.850 +−0\.050 +−0\.080 to 0\.000 +2 / 1 / 9 +< 0\.001/#)
+      }
+      #expect(rows.count == 41 && text.contains("Mean over labels"))
     }
   }
 

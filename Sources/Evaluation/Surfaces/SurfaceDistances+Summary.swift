@@ -40,8 +40,8 @@ extension SurfaceDistances {
   ///
   /// - `area`: the smallest distance up to which the weights make up the share, without
   ///   interpolation.
-  /// - `border`: linear between the order statistics next to share * (count - 1), in single
-  ///   precision, as PyTorch has it.
+  /// - `border`: linear between the order statistics next to share * (count - 1), as PyTorch has it:
+  ///   of shares and distances in single precision, the position between them in double.
   func percentile(_ share: Double, definition: SurfaceDefinition) -> Double {
     switch definition {
     case .area: weightedPercentile(share)
@@ -51,9 +51,9 @@ extension SurfaceDistances {
 
   private func interpolatedPercentile(_ share: Float) -> Double {
     guard count > 0 else { return 0 }
-    let rank = share * Float(count - 1)
+    let rank = Double(share) * Double(count - 1)
     let below = min(Int(rank), count - 1)
-    let fraction = rank - Float(below)
+    let fraction = Float(rank - Double(below))
     let above = min(Int(rank.rounded(.up)), count - 1)
     let sorted = distances.sorted()
     func value(_ index: Int) -> Float {

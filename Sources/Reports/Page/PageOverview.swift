@@ -217,36 +217,21 @@ struct PageOverview {
   }
 
   private var comparison: String {
-    guard let comparison = content.summary.comparison else { return "" }
-    let (a, b) = (
-      HTML.escaped(ReportContent.shortName(comparison.name)),
-      HTML.escaped(ReportContent.shortName(comparison.otherName))
-    )
-    let rows = comparison.differences.filter { [.dice, .hausdorff95].contains($0.metric) }.map {
-      item in
-      let name = item.label.map { key in
-        content.labels.first { $0.label == key }?.name ?? key
-      }
-      let isRatio = item.metric == .dice
-      func text(_ value: Double?) -> String {
-        isRatio ? Numbers.ratio(value) : Numbers.distance(value)
-      }
-      let interval = (item.interval ?? []).map(text).joined(separator: " to ")
-      return "<tr><td>\(HTML.escaped(name ?? "Mean over labels"))</td><td>\(item.metric.title)</td>"
-        + HTML.cell(text(item.mean), sortedBy: item.mean)
-        + HTML.cell(text(item.otherMean), sortedBy: item.otherMean)
-        + "<td class=\"n\" data-v=\"\(item.difference.map { "\($0)" } ?? "")\">\(text(item.difference))<small>\(interval)</small></td>"
-        + HTML.cell("\(item.wins) / \(item.ties) / \(item.losses)", sortedBy: Double(item.wins))
-        + HTML.cell(
-          item.pValue.map { $0 < 0.001 ? "< 0.001" : Numbers.ratio($0) } ?? Numbers.undefined,
-          sortedBy: item.pValue) + "</tr>"
+    guard let table = content.comparisonTable else { return "" }
+    let rows = table.rows.map { row in
+      "<tr><td>\(HTML.escaped(row.label))</td><td>\(row.metric)</td>"
+        + HTML.cell(row.mean, sortedBy: row.values.mean)
+        + HTML.cell(row.otherMean, sortedBy: row.values.otherMean)
+        + "<td class=\"n\" data-v=\"\(row.values.difference.map { "\($0)" } ?? "")\">\(row.difference)<small>\(row.interval)</small></td>"
+        + HTML.cell(row.counts, sortedBy: Double(row.values.wins))
+        + HTML.cell(row.pValue, sortedBy: row.values.pValue) + "</tr>"
     }
     return """
-      <section aria-labelledby="h-versus"><h2 id="h-versus">Compared with \(b)</h2>
-      <p>The same cases by two methods; missed and spurious labels count as failures. Differences are \(a) minus \(b), with their 95 % interval. p by Wilcoxon's signed-rank test.</p>
+      <section aria-labelledby="h-versus"><h2 id="h-versus">Compared with \(HTML.escaped(table.otherName))</h2>
+      <p>\(HTML.sentence(table.explanation))</p>
       <div class="scroll"><table class="wide">\(HTML.head([
-        ("Label", false), ("Metric", false), (a, true), (b, true), ("Difference", true),
-        ("Better / equal / worse", true), ("p", true),
+        ("Label", false), ("Metric", false), (table.name, true), (table.otherName, true),
+        ("Difference", true), ("Better / equal / worse", true), ("p", true),
       ]))<tbody>\(rows.joined(separator: "\n"))</tbody></table></div></section>
 
       """

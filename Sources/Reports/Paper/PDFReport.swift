@@ -2,8 +2,9 @@ import CCairo
 import Evaluation
 import Foundation
 
-/// `report.pdf`: the summary on one page, then a page a case, worst first, with a further one where a
-/// case has very many warnings; vectors and text.
+/// `report.pdf`: the summary on one page, the comparison with another method on the next where there
+/// is one, then a page a case, worst first, with a further one where a case has very many warnings;
+/// vectors and text.
 struct PDFReport {
   var content: ReportContent
   var store: PictureStore
@@ -12,10 +13,17 @@ struct PDFReport {
     let paper = try PaperCanvas(url)
     paper.setTitle(content.configuration.title)
     let warnings = content.cases.map { PaperWarnings($0.flags, on: paper, width: Self.width) }
-    let count = warnings.reduce(1) { $0 + 1 + $1.further.count }
+    let comparison = PaperComparison(content)
+    let count = warnings.reduce(1 + comparison.pages.count) { $0 + 1 + $1.further.count }
     var page = 1
     summaryPage(paper)
     footer(paper, page: page, of: count)
+    for rows in comparison.pages {
+      paper.newPage()
+      page += 1
+      comparison.draw(rows, on: paper, x: Self.left, width: Self.width)
+      footer(paper, page: page, of: count)
+    }
     for (entry, warnings) in zip(content.cases, warnings) {
       paper.newPage()
       page += 1

@@ -139,24 +139,23 @@ final class PaperCanvas {
   func table(
     heads: [String], rows: [[String]], x: Double, y: Double, width: Double
   ) -> Double {
-    let first = width * (heads.count > 6 ? 0.2 : 0.27)
-    let step = (width - first) / Double(max(1, heads.count - 1))
-    let headSize = heads.dropFirst().reduce(9) {
-      min($0, size(fitting: [$1], in: step - 8, isBold: true, largest: 9))
+    let columns = heads.indices.map { column in rows.compactMap { $0.dropFirst(column).first } }
+    let widths = columnWidths(heads: heads, columns: columns, width: width)
+    let ends = widths.indices.map { x + widths[...$0].reduce(0, +) }
+    let headSize = zip(heads, widths).dropFirst().reduce(9) {
+      min($0, size(fitting: [$1.0], in: $1.1 - 8, isBold: true, largest: 9))
     }
-    let sizes = heads.indices.map { column in
-      size(
-        fitting: rows.compactMap { $0.dropFirst(column).first },
-        in: (column == 0 ? first : step) - 8, isBold: false, largest: 11)
+    let numberSize = zip(columns, widths).dropFirst().reduce(11) {
+      min($0, size(fitting: $1.0, in: $1.1 - 8, isBold: false, largest: 11))
     }
     var y = y
     for (index, cells) in ([heads] + rows).enumerated() {
-      for (column, cell) in cells.enumerated() where column < sizes.count {
+      for (column, cell) in cells.enumerated() where column < widths.count {
         text(
-          cell, x: column == 0 ? x : x + first + Double(column) * step, y: y,
-          size: index == 0 ? headSize : column == 0 ? 11 : sizes[column], isBold: index == 0,
+          cell, x: column == 0 ? x : ends[column], y: y,
+          size: index == 0 ? headSize : column == 0 ? 11 : numberSize, isBold: index == 0,
           anchor: column == 0 ? .start : .end, colour: index == 0 ? .quiet : .ink,
-          largestWidth: (column == 0 ? first : step) - 4)
+          largestWidth: widths[column] - 4)
       }
       line(from: (x, y + 5), to: (x + width, y + 5), colour: .line, width: 0.7)
       y += 17
@@ -164,12 +163,34 @@ final class PaperCanvas {
     return y
   }
 
+  /// Equal but for the first column where everything fits so; else as the texts need.
+  private func columnWidths(heads: [String], columns: [[String]], width: Double) -> [Double] {
+    let first = width * (heads.count > 6 ? 0.2 : 0.27)
+    let others = max(1, Double(heads.count - 1))
+    let step = (width - first) / others
+    let needed = zip(heads, columns).map { head, cells in
+      max(widest([head], size: 9, isBold: true), widest(cells, size: 11, isBold: false)) + 10
+    }
+    guard needed.dropFirst().contains(where: { $0 > step }) else {
+      return [first] + needed.dropFirst().map { _ in step }
+    }
+    let name = min(first, needed[0])
+    let sum = needed.dropFirst().reduce(0, +)
+    let spare = max(0, width - name - sum) / others
+    let factor = min(1, (width - name) / sum)
+    return [name] + needed.dropFirst().map { $0 * factor + spare }
+  }
+
+  private func widest(_ texts: [String], size: Double, isBold: Bool) -> Double {
+    setFont(size, isBold: isBold)
+    return texts.map { length(Self.printable($0)) }.max() ?? 0
+  }
+
   /// The largest size of type, down to 4, in which each text fits a width.
   private func size(
     fitting texts: [String], in width: Double, isBold: Bool, largest: Double
   ) -> Double {
-    setFont(largest, isBold: isBold)
-    let widest = texts.map { length(Self.printable($0)) }.max() ?? 0
+    let widest = widest(texts, size: largest, isBold: isBold)
     return widest > width ? max(4, largest * width / widest) : largest
   }
 

@@ -1,8 +1,15 @@
 import Evaluation
 import Foundation
 
-/// The comparison of two methods in sentences.
+/// The comparison of two methods.
 extension ReportContent {
+  var comparisonTable: ComparisonTable? {
+    summary.comparison.map {
+      ComparisonTable(
+        $0, names: Dictionary(labels.map { ($0.label, $0.name) }) { first, _ in first })
+    }
+  }
+
   /// The mean Dice of both methods on the same cases; none where one method alone was measured.
   var comparisonSentences: [String] {
     guard let comparison = summary.comparison,
@@ -20,9 +27,12 @@ extension ReportContent {
       text +=
         " (95 % interval of the difference \(Numbers.ratio(interval[0])) to \(Numbers.ratio(interval[1])))"
     }
-    return [
-      text + ": better in \(dice.wins), equal in \(dice.ties), worse in \(dice.losses)."
-    ]
+    text += ": better in \(dice.wins), equal in \(dice.ties), worse in \(dice.losses)."
+    if dice.count > 1, let stability = comparison.rankStability {
+      text +=
+        " Were the cases drawn again, \(name) would rank first in \(Numbers.percent(stability)) of the draws."
+    }
+    return [text]
   }
 
   /// A folder of predictions as people call it.
