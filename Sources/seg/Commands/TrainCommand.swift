@@ -168,8 +168,10 @@ struct TrainCommand: AsyncParsableCommand {
       options.resumes = true
       return options
     }
+    let networks = Double(try chosenFolds(length, begunFolds).count)
     var options = TrainingOptions(
-      pipeline: try pipeline.load(for: store, trainingSeconds: comparableSeconds(of: length)), length: length,
+      pipeline: try pipeline.load(
+        for: store, trainingSeconds: comparableSeconds(of: length).map { $0 / networks }), length: length,
       precision: engine.resolvedPrecision,
       threads: engine.threads, seed: seed, memoryLimit: memory.limit, resumes: resume,
       initialModel: initializeFrom.map { URL(fileURLWithPath: $0) })

@@ -13,8 +13,8 @@ struct PipelineOptions: ParsableArguments {
       valueName: "name|file"))
   var pipeline: String?
 
-  /// The pipeline that was named, or the default for a data set and a training of some seconds on two cores that
-  /// multiply bfloat16.
+  /// The pipeline that was named, or the default for a data set and the training of a network for some seconds on two
+  /// cores that multiply bfloat16.
   func load(for store: any CaseStore, trainingSeconds: Double? = nil) throws -> PipelineConfiguration {
     if let pipeline { return try PipelineFile.load(pipeline, folders: Self.folders) }
     var chosen = try PipelineFile.load("default", folders: Self.folders)
@@ -37,9 +37,9 @@ struct PipelineOptions: ParsableArguments {
   }
 
   /// Seconds from which a network of twice the width is worth its time: see Benchmarks/README.md.
-  private static let longTraining = 1500.0
+  private static let longTraining = 500.0
   /// Seconds from which whole volumes are better patches than parts of them.
-  private static let wholeVolumeTraining = 400.0
+  private static let wholeVolumeTraining = 150.0
   private static let largePatch = 98_304
   /// Cases below which stronger augmentation pays.
   private static let manyCases = 50
