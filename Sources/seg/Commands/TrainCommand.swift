@@ -185,7 +185,7 @@ struct TrainCommand: AsyncParsableCommand {
   }
 
   /// A time limit in seconds of two cores that multiply bfloat16.
-  private func comparableSeconds(of length: TrainingOptions.Length) -> Double? {
+  func comparableSeconds(of length: TrainingOptions.Length) -> Double? {
     guard case .seconds(let seconds) = length else { return nil }
     return seconds * engine.resolvedPrecision.relativeSpeed(threads: engine.threads)
   }
@@ -218,62 +218,6 @@ struct TrainCommand: AsyncParsableCommand {
     guard report.problems.isEmpty else { throw ExitCode(FailureKind.badData.exitStatus) }
   }
 
-  // MARK: - Folds
-
-  /// The numbers in `--fold`, empty for `none`, or `nil` where they are wrong or not given.
-  private var folds: [Int]? {
-    switch fold {
-    case nil: return nil
-    case "none": return []
-    case "all": return Array(0..<5)
-    case .some(let text):
-      let numbers = text.split(separator: ",").map {
-        Int($0.trimmingCharacters(in: .whitespaces))
-      }
-      let known = numbers.compactMap { $0 }
-      guard !known.isEmpty, known.count == numbers.count, known.allSatisfy({ (0..<100).contains($0) }),
-        Set(known).count == known.count
-      else { return nil }
-      return known
-    }
-  }
-
-  /// Seconds from which three networks predict better than one that is trained three times as long: see Benchmarks/README.md.
-  private static let ensembleTraining = 540.0
-  private static let ensembleMembers = 3
-
-  /// Whether a run of one network is gone on with.
-  private var hasOwnRun: Bool {
-    resume
-      && output.map {
-        FileManager.default.fileExists(
-          atPath: URL(fileURLWithPath: $0).appendingPathComponent("run.json").path)
-      } ?? false
-  }
-
-  private func chosenFolds(
-    _ length: TrainingOptions.Length, _ begunFolds: FoldsRecord?
-  ) throws -> [FoldsRecord.Member] {
-    if fold == nil, split == nil, let begunFolds { return begunFolds.members }
-    guard let split else {
-      guard let folds else {
-        guard pipeline.pipeline == nil, initializeFrom == nil, reproduce == nil,
-          !hasOwnRun, let seconds = comparableSeconds(of: length), seconds >= Self.ensembleTraining
-        else { return [FoldsRecord.Member(number: 0, fold: .tenth(0))] }
-        return (0..<Self.ensembleMembers).map { FoldsRecord.Member(number: $0, fold: .tenth($0)) }
-      }
-      return folds.isEmpty
-        ? [FoldsRecord.Member(number: 0, fold: .none)]
-        : folds.map { FoldsRecord.Member(number: $0, fold: .number($0)) }
-    }
-    let splits = try Split.read(URL(fileURLWithPath: split))
-    let chosen = fold == "all" ? Array(splits.indices) : folds ?? [0]
-    if let missing = chosen.first(where: { !splits.indices.contains($0) }) {
-      throw TrainingError.usage("\(split): has \(splits.count) splits, none of number \(missing)")
-    }
-    return chosen.map { FoldsRecord.Member(number: $0, fold: .split(splits[$0])) }
-  }
-
   private func train(_ session: TrainingSession, fold: TrainingOptions.Fold) async throws -> Bool {
     var session = session
     if reproduce == nil { session.options.fold = fold }
@@ -296,51 +240,18 @@ struct TrainCommand: AsyncParsableCommand {
     return true
   }
 
-  private func crossValidate(
-    _ session: TrainingSession, _ folds: [FoldsRecord.Member]
-  ) async throws -> Bool {
-    let classes = Self.classes(session.store)
-    let result = try await Self.onOwnThread {
-      var displays: [Int: TrainingDisplay] = [:]
-      return try CrossValidation(session, folds: folds).run { fold, event in
-        if displays[fold] == nil {
-          FileHandle.standardError.write(Data("Fold \(fold)\n".utf8))
-        }
-        displays[fold, default: TrainingDisplay(classes: classes)].show(event)
-      }
-    }
-    for (fold, dice) in result.dice {
-      print("Fold \(fold): mean Dice \(String(format: "%.4f", dice))")
-    }
-    guard result.isFinished else {
-      Self.sayHowToGoOn(in: session.folder)
-      return false
-    }
-    let values = result.dice.map(\.dice)
-    let mean = values.reduce(0, +) / Double(max(1, values.count))
-    let variance =
-      values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, values.count - 1))
-    print(
-      "\(values.count) folds: mean Dice \(String(format: "%.4f ± %.4f", mean, variance.squareRoot()))")
-    if let summary = result.summary, let dice = summary.mean[.dice] {
-      print(
-        "Mean Dice of all \(summary.cases.count) held-out cases: \(String(format: "%.4f", dice))")
-    }
-    return true
-  }
-
-  private static func classes(_ store: any CaseStore) -> [String] {
+  static func classes(_ store: any CaseStore) -> [String] {
     store.description.labels.entries.dropFirst().map(\.name)
   }
 
-  private static func sayHowToGoOn(in folder: URL) {
+  static func sayHowToGoOn(in folder: URL) {
     print(
       "Stopped; everything is saved. Go on with: seg train --output \(folder.relativeToCurrentFolder) --resume"
     )
   }
 
   /// Runs work on a thread of its own: the engine's threads belong to the thread that calls it.
-  private static func onOwnThread<Result: Sendable>(
+  static func onOwnThread<Result: Sendable>(
     _ body: @escaping @Sendable () throws -> Result
   ) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
