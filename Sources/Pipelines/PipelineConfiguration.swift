@@ -165,7 +165,8 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
   }
 
   public struct Inference: Hashable, Sendable, Codable {
-    /// Whether predictions after each epoch and at the end use the mirrorings of the training.
+    /// Whether predictions are averaged over the mirrorings of the training: those of the held-out cases at its end, and those of
+    /// `seg predict` where it is not told.
     public var mirroring = false
   }
 }

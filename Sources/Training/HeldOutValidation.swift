@@ -6,8 +6,8 @@ import Inference
 public import VolumeFiles
 import Volumes
 
-/// Predicts the cases that a training held out, whole and with the finished model, measures them as `seg evaluate` does, and notes in the
-/// model how confident it was.
+/// Predicts the cases that a training held out, whole and with the finished model, as `seg predict` does, measures them as `seg evaluate`
+/// does, and notes in the model how confident it was.
 public struct HeldOutValidation: Sendable {
   public var store: any CaseStore
   public var caseIDs: [String]
@@ -35,7 +35,7 @@ public struct HeldOutValidation: Sendable {
     let modelFolder = ModelFolder(folder)
     let model = try modelFolder.read()
     let predictor = try Predictor(
-      models: [model], threads: threads
+      models: [model], mirroring: model.description.predictsMirrored == true, threads: threads
     ) { model, batch in
       try EnginePatchNetwork(model, batch: batch, precision: precision, threads: threads)
     }

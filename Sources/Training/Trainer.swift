@@ -121,6 +121,10 @@ public final class Trainer {
     var failures = 0
     // What the end takes: the last validation, the full volumes, saving.
     var reserve = 2 + 0.1 * Double(split.validation.count)
+    // How many times as long as after an epoch: of all cases, and mirrored.
+    let mirrorings = plan.pipeline.inference.mirroring ? 1 << plan.pipeline.augmentation.mirrorAxes.count : 1
+    let wholeValidations =
+      Double(split.validation.count * mirrorings) / Double(max(1, preparation.validation.count))
     func progress(_ step: Int) -> Double {
       switch options.length {
       case .epochs(let epochs): Double(step) / Double(max(1, epochs * training.stepsPerEpoch))
@@ -158,8 +162,10 @@ public final class Trainer {
       if state.step % training.stepsPerEpoch == 0 || done >= 1 {
         let validationStart = elapsed
         let dice = try validator.dice(program)
+        let validationTime = elapsed - validationStart
         reserve = max(
-          reserve, 2 + 3 * (elapsed - validationStart) + 0.05 * Double(split.validation.count))
+          reserve,
+          2 + 0.05 * Double(split.validation.count) + validationTime * (1 + 1.25 * wholeValidations))
         let waited = loader.secondsWaited
         let record = EpochRecord(
           epoch: state.records.count + 1, step: state.step, seconds: state.seconds,

@@ -11,6 +11,8 @@ struct DropPathTrainingTests {
       let text = """
         network: {features: [8, 16], encoder_blocks: [2], patch: [16, 16, 16], drop_path: 0.5}
         training: {batch: 2, steps_per_epoch: 5, accumulation: 2, average_decay: 0.9, schedule: constant, warm_up: 0, validation_cases: 1}
+        augmentation: {mirror_axes: [2]}
+        inference: {mirroring: true}
         """
       try Data(text.utf8).write(to: run.file("small.yaml"))
       try body(run)
@@ -49,11 +51,13 @@ struct DropPathTrainingTests {
       let held = try FileManager.default.contentsOfDirectory(atPath: run.file("whole/validation").path)
         .filter { $0.hasSuffix(".nii.gz") }
       let name = try #require(held.first)
-      let predicted = try run.shell(
-        "$SEG predict data/images/\(name) --model whole --output out.nii.gz --threads 1 --precision float32")
-      #expect(predicted.status == 0, "\(predicted.stderr)")
-      let compared = try run.shell("cmp <(zcat whole/validation/\(name)) <(zcat out.nii.gz)")
-      #expect(compared.status == 0, "\(compared.stdout)")
+      for (option, status) in [("", 0), ("--no-mirroring", 1)] {
+        let predicted = try run.shell(
+          "$SEG predict data/images/\(name) --model whole --output out.nii.gz --threads 1 --precision float32 \(option)")
+        #expect(predicted.status == 0, "\(predicted.stderr)")
+        let compared = try run.shell("cmp <(zcat whole/validation/\(name)) <(zcat out.nii.gz)")
+        #expect(compared.status == status, "\(option) \(compared.stdout)")
+      }
     }
   }
 
