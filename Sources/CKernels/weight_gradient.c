@@ -2,6 +2,7 @@
 #include "kernel.h"
 #include "parallel.h"
 #include "split.h"
+#include "weight_parts.h"
 #include <string.h>
 
 typedef float vector __attribute__((vector_size(32), aligned(4)));
@@ -162,14 +163,6 @@ void seg_weight_gradient_item(
     for (int half = 0; half < 2; half++) *(vector *)(bias + (pair * 2 + half) * 8) = total[half];
 }
 
-SEG_KERNEL
-void seg_add_parts(
-    const float *parts, int64_t part_count, int64_t size, int64_t begin, int64_t end, float *result) {
-  for (int64_t i = begin; i < end; i++) result[i] = parts[i];
-  for (int64_t part = 1; part < part_count; part++)
-    for (int64_t i = begin; i < end; i++) result[i] += parts[part * size + i];
-}
-
 static void item_body(int index, int count, void *context) {
   const seg_weight_gradient *w = context;
   int64_t items = item_count(w), parts = plane_parts(w), planes = w->batch * w->output_size[0];
@@ -186,16 +179,10 @@ static void item_body(int index, int count, void *context) {
   }
 }
 
-static void sum_body(int index, int count, void *context) {
-  const seg_weight_gradient *w = context;
-  int64_t parts = plane_parts(w), weights = weight_count(w), begin, end;
-  seg_split(weights, index, count, &begin, &end);
-  seg_add_parts(w->scratch, parts, weights, begin, end, w->result);
-  if (w->bias && index == 0)
-    seg_add_parts(w->scratch + parts * weights, parts, w->outputs, 0, w->outputs, w->bias);
-}
-
 void seg_weight_gradient_run(const seg_weight_gradient *work, int threads) {
   seg_parallel(threads, item_body, (void *)work);
-  if (plane_parts(work) > 1) seg_parallel(threads, sum_body, (void *)work);
+  if (plane_parts(work) == 1) return;
+  struct weight_parts sums = {
+      plane_parts(work), weight_count(work), work->outputs, work->scratch, work->result, work->bias};
+  sum_weight_parts(&sums, threads);
 }

@@ -62,6 +62,8 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
     convolution("odd channels", from: 5, to: 19),
     convolution("whole blocks", from: 16, to: 32),
     convolution("several blocks", from: 48, to: 17),
+    convolution("more channels than tiles of 2 x 2 x 2", from: 64, to: 64, shape: odd),
+    convolution("kernel of a slice, more channels than tiles", from: 48, to: 64, Window(1, 3, 3), shape: slice),
     convolution("one voxel", from: 19, to: 5, .one),
     convolution("one voxel, strided", from: 5, to: 6, .one, stride: half),
     convolution("kernel of a slice", from: 5, to: 6, Window(1, 3, 3)),

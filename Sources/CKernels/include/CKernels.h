@@ -24,3 +24,4 @@
 #include "thinning.h"
 #include "weight_gradient.h"
 #include "window.h"
+#include "winograd.h"

@@ -1,3 +1,4 @@
+import CKernels
 import COneDNN
 import ComputeGraph
 
@@ -8,59 +9,56 @@ extension Lowering {
     let sources = convolution.sources
     let weight = node.inputs[sources]
     let output = Graph.Value(node: index)
-    let batch = graph.shape(of: output).batch
-    func make(samples: Int) throws(EngineError) -> (
-      shapes: [Primitives.ConvolutionShape], primitives: [Primitive]
-    ) {
-      let shapes = try (0..<sources).mapWithEngineError { source throws(EngineError) in
-        try shape(
-          convolution, source: node.inputs[source], output: graph.shape(of: output),
-          outputFormat: format(output), hasBias: convolution.hasBias && source == 0,
-          samples: samples)
-      }
-      let made = try shapes.enumerated().map { $0 }.mapWithEngineError {
-        source, shape throws(EngineError) in
-        try primitives.convolution(shape, accumulates: source > 0)
-      }
-      return (shapes, made)
-    }
     setForms(forms(convolution, node), of: weight)
-    var (shapes, made) = try make(samples: batch)
-    let rounds = rounds(batch, scratchByteCount: made.map(\.scratchByteCount).max() ?? 0)
-    if rounds > 1 { (shapes, made) = try make(samples: 1) }
-    let weights = try made.mapWithEngineError { primitive throws(EngineError) in
-      try primitive.description(dnnl_query_weights_md)
+    let pieces = try (0..<sources).mapWithEngineError { source throws(EngineError) in
+      try piece(convolution, node, source: source, output: output)
     }
-    for (source, description) in weights.enumerated() { wish(weight, piece: source, description) }
+    for (source, piece) in pieces.enumerated() { wish(weight, piece: source, piece.weights) }
     return Lowered(
       kind: "convolution", floatingPointOperations: operations(convolution, node, output: output),
-      scratchByteCount: made.map(\.scratchByteCount).max() ?? 0,
-      bind: { [shapes, made] binding throws(EngineError) in
-        var steps: [BoundPrimitive] = []
-        for round in 0..<rounds {
-          for (source, shape) in shapes.enumerated() {
-            var arguments: [(Int32, MemoryDescription, UnsafeMutableRawPointer)] = [
-              (
-                DNNL_ARG_SRC_0, shape.source,
-                binding.input(source) + round * shape.source.byteCount
-              ),
-              (
-                DNNL_ARG_WEIGHTS_0, weights[source],
-                binding.weights(sources, piece: source, as: weights[source])
-              ),
-              (
-                DNNL_ARG_DST_0, shape.destination,
-                binding.result() + round * shape.destination.byteCount
-              ),
-            ]
-            if let bias = shape.bias {
-              arguments.append((DNNL_ARG_BIAS, bias, binding.input(sources + 1)))
-            }
-            steps.append(try made[source].bind(arguments, scratch: binding.scratch))
-          }
+      scratchByteCount: pieces.map { $0.scratchByteCount(threads: threads) }.max() ?? 0,
+      bind: { [threads] binding throws(EngineError) in
+        let steps = try pieces.enumerated().map { $0 }.mapWithEngineError {
+          source, piece throws(EngineError) in
+          try piece.bind(
+            source: binding.input(source),
+            weights: binding.weights(sources, piece: source, as: piece.weights),
+            bias: convolution.hasBias && source == 0 ? binding.input(sources + 1) : nil,
+            result: binding.result(), scratch: binding.scratch, threads: threads)
         }
-        return { for step in steps { try step.run() } }
+        return { for step in steps { try step() } }
       })
+  }
+
+  /// The convolution of one source, added to those of the sources before it.
+  private func piece(
+    _ convolution: Convolution, _ node: Graph.Node, source: Int, output: Graph.Value
+  ) throws(EngineError) -> ConvolutionPiece {
+    let batch = graph.shape(of: output).batch
+    func make(samples: Int) throws(EngineError) -> (Primitives.ConvolutionShape, Primitive) {
+      let shape = try self.shape(
+        convolution, source: node.inputs[source], output: graph.shape(of: output),
+        outputFormat: format(output), hasBias: convolution.hasBias && source == 0,
+        samples: samples)
+      return (shape, try primitives.convolution(shape, accumulates: source > 0))
+    }
+    let input = node.inputs[source]
+    let inputs = format(input).channels(graph.shape(of: input).channels)
+    if let work = winograd(
+      convolution, source: format(input), shape: graph.shape(of: input),
+      channels: (inputs, paddedChannels(convolution.channels)))
+    {
+      var forward = seg_winograd_forward()
+      forward.shape = work
+      forward.accumulates = source > 0 ? 1 : 0
+      return .winograd(
+        forward, weights: try winogradWeights(weights(convolution, inputs: inputs)))
+    }
+    var (shape, primitive) = try make(samples: batch)
+    let rounds = rounds(batch, scratchByteCount: primitive.scratchByteCount)
+    if rounds > 1 { (shape, primitive) = try make(samples: 1) }
+    return .primitive(
+      primitive, shape, weights: try primitive.description(dnnl_query_weights_md), rounds: rounds)
   }
 
   func shape(
@@ -109,6 +107,54 @@ extension Lowering {
 
   func operations(_ convolution: Convolution, inputs: Int, output: Shape) -> Double {
     2 * Double(inputs) * Double(output.count) * Double(convolution.kernel.count)
+  }
+}
+
+/// What computes the convolution of one source.
+private enum ConvolutionPiece {
+  /// In rounds of as many samples as the shape has.
+  case primitive(
+    Primitive, Primitives.ConvolutionShape, weights: MemoryDescription, rounds: Int)
+  case winograd(seg_winograd_forward, weights: MemoryDescription)
+
+  /// The layout in which it wants the weights.
+  var weights: MemoryDescription {
+    switch self {
+    case .primitive(_, _, let weights, _), .winograd(_, let weights): weights
+    }
+  }
+
+  func scratchByteCount(threads: Int) -> Int {
+    switch self {
+    case .primitive(let primitive, _, _, _): primitive.scratchByteCount
+    case .winograd(let work, _): work.scratchByteCount(threads: threads)
+    }
+  }
+
+  func bind(
+    source: UnsafeMutableRawPointer, weights place: UnsafeMutableRawPointer,
+    bias: UnsafeMutableRawPointer?, result: UnsafeMutableRawPointer,
+    scratch: UnsafeMutableRawPointer, threads: Int
+  ) throws(EngineError) -> Step {
+    switch self {
+    case .primitive(let primitive, let shape, let weights, let rounds):
+      let steps = try (0..<rounds).mapWithEngineError { round throws(EngineError) in
+        var arguments: [(Int32, MemoryDescription, UnsafeMutableRawPointer)] = [
+          (DNNL_ARG_SRC_0, shape.source, source + round * shape.source.byteCount),
+          (DNNL_ARG_WEIGHTS_0, weights, place),
+          (DNNL_ARG_DST_0, shape.destination, result + round * shape.destination.byteCount),
+        ]
+        if let description = shape.bias, let bias {
+          arguments.append((DNNL_ARG_BIAS, description, bias))
+        }
+        return try primitive.bind(arguments, scratch: scratch)
+      }
+      return { for step in steps { try step.run() } }
+    case .winograd(let work, _):
+      return work.bind(
+        source: source, weights: place, bias: bias, result: result, scratch: scratch,
+        threads: threads)
+    }
   }
 }
 

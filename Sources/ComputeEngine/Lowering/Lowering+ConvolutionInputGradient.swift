@@ -1,3 +1,4 @@
+import CKernels
 import COneDNN
 import ComputeGraph
 
@@ -7,11 +8,34 @@ extension Lowering {
   ) throws(EngineError) -> Lowered {
     let gradient = node.inputs[0]
     let weight = node.inputs[1]
+    let operations = operations(
+      convolution, inputs: input.channels, output: graph.shape(of: gradient))
+    let kind = "convolution input gradient"
+    let inputs = paddedChannels(input.channels)
+    if let work = winograd(
+      convolution, source: defaultFormat, shape: input,
+      channels: (paddedChannels(convolution.channels), inputs))
+    {
+      var backward = seg_winograd_forward()
+      backward.shape = work
+      backward.is_gradient = 1
+      let description = try winogradWeights(weights(convolution, inputs: inputs))
+      wish(weight, piece: source, description)
+      return Lowered(
+        kind: kind, floatingPointOperations: operations,
+        scratchByteCount: backward.scratchByteCount(threads: threads),
+        bind: { [backward, threads] binding throws(EngineError) in
+          backward.bind(
+            source: binding.input(0),
+            weights: binding.weights(1, piece: source, as: description),
+            result: binding.result(), scratch: binding.scratch, threads: threads)
+        })
+    }
     func make(samples: Int) throws(EngineError) -> InputGradient {
       try InputGradient(primitives) { layout throws(EngineError) in
         try Primitives.ConvolutionShape(
           source: defaultFormat.description(input.with(batch: samples), layout),
-          weights: weights(convolution, inputs: paddedChannels(input.channels)),
+          weights: weights(convolution, inputs: inputs),
           weightType: precision, bias: nil,
           destination: defaultFormat.description(
             graph.shape(of: gradient).with(batch: samples), layout),
@@ -23,9 +47,7 @@ extension Lowering {
     if rounds > 1 { work = try make(samples: 1) }
     wish(weight, piece: source, work.weights)
     return Lowered(
-      kind: "convolution input gradient",
-      floatingPointOperations: operations(
-        convolution, inputs: input.channels, output: graph.shape(of: gradient)),
+      kind: kind, floatingPointOperations: operations,
       scratchByteCount: work.scratchByteCount,
       bind: { [work] binding throws(EngineError) in
         let steps = try (0..<rounds).mapWithEngineError { round throws(EngineError) in

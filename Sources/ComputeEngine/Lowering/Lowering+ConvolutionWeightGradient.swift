@@ -20,7 +20,7 @@ extension Lowering {
     return Lowered(
       kind: "convolution weight gradient",
       floatingPointOperations: operations(convolution, node, output: gradient),
-      scratchByteCount: pieces.map(\.scratchByteCount).max() ?? 0,
+      scratchByteCount: pieces.map { $0.scratchByteCount(threads: threads) }.max() ?? 0,
       bind: { [threads] binding throws(EngineError) in
         let steps = try pieces.enumerated().map { $0 }.mapWithEngineError {
           source, piece throws(EngineError) in
@@ -45,6 +45,15 @@ extension Lowering {
       return .primitive(
         primitive, shape, result: try primitive.description(dnnl_query_diff_weights_md))
     }
+    if let work = winograd(
+      convolution, source: format(source), shape: output,
+      channels: (shape.weights[1], shape.weights[0]))
+    {
+      var weights = seg_winograd_weights()
+      weights.shape = work
+      return .winograd(
+        weights, result: try winogradWeights(shape.weights), hasBias: shape.bias != nil)
+    }
     let isPlain = !format(source).isBlocked
     var work = seg_weight_gradient()
     work.batch = Int64(output.batch)
@@ -67,26 +76,29 @@ extension Lowering {
 private enum WeightGradient {
   case primitive(Primitive, Primitives.ConvolutionShape, result: MemoryDescription)
   case kernel(seg_weight_gradient, result: MemoryDescription, hasBias: Bool)
+  case winograd(seg_winograd_weights, result: MemoryDescription, hasBias: Bool)
 
   /// The layout of the weights' gradient.
   var result: MemoryDescription {
     switch self {
-    case .primitive(_, _, let result), .kernel(_, let result, _): result
+    case .primitive(_, _, let result), .kernel(_, let result, _), .winograd(_, let result, _): result
     }
   }
 
   var hasBias: Bool {
     switch self {
     case .primitive(_, let shape, _): shape.bias != nil
-    case .kernel(_, _, let hasBias): hasBias
+    case .kernel(_, _, let hasBias), .winograd(_, _, let hasBias): hasBias
     }
   }
 
-  var scratchByteCount: Int {
+  func scratchByteCount(threads: Int) -> Int {
     switch self {
     case .primitive(let primitive, _, _): primitive.scratchByteCount
     case .kernel(let work, _, _):
       withUnsafePointer(to: work) { Int(seg_weight_gradient_scratch($0)) * 4 }
+    case .winograd(let work, _, _):
+      withUnsafePointer(to: work) { Int(seg_winograd_weights_scratch($0, Int32(threads))) * 4 }
     }
   }
 
@@ -114,6 +126,13 @@ private enum WeightGradient {
       work.bias = bias?.assumingMemoryBound(to: Float.self)
       work.scratch = scratch.assumingMemoryBound(to: Float.self)
       return { [work] in withUnsafePointer(to: work) { seg_weight_gradient_run($0, Int32(threads)) } }
+    case .winograd(var work, _, _):
+      work.shape.source = UnsafePointer(source.assumingMemoryBound(to: Float.self))
+      work.gradient = UnsafePointer(gradient.assumingMemoryBound(to: Float.self))
+      work.result = place.assumingMemoryBound(to: Float.self)
+      work.bias = bias?.assumingMemoryBound(to: Float.self)
+      work.scratch = scratch.assumingMemoryBound(to: Float.self)
+      return { [work] in withUnsafePointer(to: work) { seg_winograd_weights_run($0, Int32(threads)) } }
     }
   }
 }

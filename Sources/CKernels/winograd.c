@@ -1,0 +1,272 @@
+#include "winograd.h"
+#include "kernel.h"
+#include "parallel.h"
+#include "split.h"
+#include "winograd_tile.h"
+
+// The positions of weights and tiles are multiplied, position by position, in one of two orders. By tiles: all weights are
+// transformed once, then each thread takes blocks of tiles through. By outputs, where there are fewer tiles than outputs:
+// all tiles are transformed once, then each thread takes panels of sixteen outputs through, and the transformed weights,
+// which are larger than the weights and the maps, never leave the caches.
+//
+// Rows of one position are padded against the next, lest all positions fall into the same lines of the first cache.
+enum { padding = 16, block_tiles = 24, row_tiles = 6 };
+
+static int64_t positions(const seg_winograd *w) { return w->is_deep ? 64 : 16; }
+static int by_outputs(const seg_winograd *w) { return tile_count(w) <= w->outputs; }
+static int64_t whole_rows(int64_t tiles) { return (tiles + row_tiles - 1) / row_tiles * row_tiles; }
+
+// How many tiles a thread takes through at once, and how many outputs; floats from one position to the next.
+static int64_t tiles_at_once(const seg_winograd *w) {
+  return by_outputs(w) ? whole_rows(tile_count(w)) : block_tiles;
+}
+static int64_t outputs_at_once(const seg_winograd *w) { return by_outputs(w) ? 16 : w->outputs; }
+static int64_t weights_stride(const seg_winograd *w) { return w->inputs * outputs_at_once(w) + padding; }
+static int64_t source_stride(const seg_winograd *w) { return tiles_at_once(w) * w->inputs + padding; }
+static int64_t product_stride(const seg_winograd *w) { return tiles_at_once(w) * outputs_at_once(w) + padding; }
+
+// Where the threads' parts begin, after what they share.
+static float *shared_end(const seg_winograd_forward *work) {
+  const seg_winograd *w = &work->shape;
+  return work->scratch + positions(w) * (by_outputs(w) ? source_stride(w) : weights_stride(w));
+}
+
+static int64_t own_size(const seg_winograd *w) {
+  return positions(w) * (product_stride(w) + (by_outputs(w) ? weights_stride(w) : source_stride(w)));
+}
+
+int64_t seg_winograd_forward_scratch(const seg_winograd_forward *work, int threads) {
+  return shared_end(work) - work->scratch + threads * own_size(&work->shape);
+}
+
+int seg_winograd_pays(const seg_winograd *work) { return tile_count(work) >= 12; }
+
+// Eight by eight floats, rows to columns.
+INLINE void transpose(vector r[8]) {
+  vector a[8], b[8];
+  UNROLL for (int i = 0; i < 4; i++) {
+    a[2 * i] = __builtin_shufflevector(r[2 * i], r[2 * i + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+    a[2 * i + 1] = __builtin_shufflevector(r[2 * i], r[2 * i + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+  }
+  UNROLL for (int i = 0; i < 2; i++)
+    UNROLL for (int j = 0; j < 2; j++) {
+      b[4 * i + j] = __builtin_shufflevector(a[4 * i + j], a[4 * i + 2 + j], 0, 1, 8, 9, 4, 5, 12, 13);
+      b[4 * i + 2 + j] = __builtin_shufflevector(a[4 * i + j], a[4 * i + 2 + j], 2, 3, 10, 11, 6, 7, 14, 15);
+    }
+  UNROLL for (int i = 0; i < 4; i++) {
+    r[i] = __builtin_shufflevector(b[i], b[4 + i], 0, 1, 2, 3, 8, 9, 10, 11);
+    r[4 + i] = __builtin_shufflevector(b[i], b[4 + i], 4, 5, 6, 7, 12, 13, 14, 15);
+  }
+}
+
+// Transforms a window of weights, eight at a time `taps` floats apart, into positions `step` floats apart.
+INLINE void weight_positions(int planes, const float *weights, int64_t taps, float *place, int64_t step) {
+  vector flat[3][16];
+  for (int d = 0; d < (planes == 4 ? 3 : 1); d++) {
+    vector rows[3][4];
+    UNROLL for (int h = 0; h < 3; h++) {
+      vector g[3];
+      UNROLL for (int c = 0; c < 3; c++) g[c] = load(weights + ((d * 3 + h) * 3 + c) * taps);
+      transform_weights(g, rows[h]);
+    }
+    UNROLL for (int c = 0; c < 4; c++) {
+      vector g[3] = {rows[0][c], rows[1][c], rows[2][c]}, u[4];
+      transform_weights(g, u);
+      UNROLL for (int h = 0; h < 4; h++) flat[d][h * 4 + c] = u[h];
+    }
+  }
+  for (int i = 0; i < 16; i++) {
+    if (planes == 1) {
+      store(place + i * step, flat[0][i]);
+      continue;
+    }
+    vector g[3] = {flat[0][i], flat[1][i], flat[2][i]}, u[4];
+    transform_weights(g, u);
+    UNROLL for (int d = 0; d < 4; d++) store(place + (d * 16 + i) * step, u[d]);
+  }
+}
+
+// The position of the window read backwards.
+INLINE int mirrored(int planes, int position) {
+  static const int back[4] = {3, 1, 2, 0};
+  int d = position / 16, h = position / 4 % 4, c = position % 4;
+  return (planes == 4 ? back[d] * 16 : 0) + back[h] * 4 + back[c];
+}
+
+// Weights of sixteen outputs and the blocks of inputs from `begin` to `end`, to [position][inputs][16].
+INLINE void transform_panel(
+    const seg_winograd_forward *work, int planes, int64_t panel, int64_t begin, int64_t end, float *place) {
+  const seg_winograd *w = &work->shape;
+  int64_t taps = planes == 4 ? 27 : 9, stride = weights_stride(w);
+  for (int64_t block = begin; block < end; block++)
+    for (int side = 0; side < 2; side++) {
+      float *square_place = place + block * 8 * 16 + side * 8;
+      int64_t output = panel * 2 + side;
+      if (!work->is_gradient) {
+        const float *weights = work->weights + (output * (w->inputs / 8) + block) * taps * 64;
+        for (int64_t c = 0; c < 8; c++)
+          weight_positions(planes, weights + c * 8, 64, square_place + c * 16, stride);
+        continue;
+      }
+      const float *weights = work->weights + (block * (w->outputs / 8) + output) * taps * 64;
+      float forward[8 * 64 * 8];
+      for (int64_t c = 0; c < 8; c++)
+        weight_positions(planes, weights + c * 8, 64, forward + c * 64 * 8, 8);
+      for (int p = 0; p < planes * 16; p++) {
+        vector square[8];
+        UNROLL for (int c = 0; c < 8; c++) square[c] = load(forward + (c * 64 + p) * 8);
+        transpose(square);
+        UNROLL for (int c = 0; c < 8; c++)
+          store(square_place + mirrored(planes, p) * stride + c * 16, square[c]);
+      }
+    }
+}
+
+// Tiles of the source, to [position][tile][inputs].
+INLINE void transform_tiles(
+    const seg_winograd *w, int planes, int64_t begin, int64_t end, float *place) {
+  int64_t blocks = w->inputs / 8, map_size = voxel_count(w) * 8, stride = source_stride(w);
+  for (int64_t t = begin; t < end; t++, place += w->inputs) {
+    struct tile tile = tile_at(w, planes, t);
+    const float *map = w->source + tile.sample * blocks * map_size;
+    for (int64_t block = 0; block < blocks; block++)
+      source_positions(w, planes, map + block * map_size, tile, place + block * 8, stride);
+  }
+}
+
+// Six tiles by sixteen outputs at one position.
+INLINE void multiply_rows(
+    const float *tiles, const float *weights, int64_t inputs, float *products, int64_t outputs) {
+  vector sum[row_tiles][2];
+  UNROLL for (int r = 0; r < row_tiles; r++) sum[r][0] = sum[r][1] = (vector){0};
+  for (int64_t i = 0; i < inputs; i++) {
+    vector left = load(weights + i * 16), right = load(weights + i * 16 + 8);
+    UNROLL for (int r = 0; r < row_tiles; r++) {
+      float value = tiles[r * inputs + i];
+      sum[r][0] += value * left;
+      sum[r][1] += value * right;
+    }
+  }
+  UNROLL for (int r = 0; r < row_tiles; r++) {
+    store(products + r * outputs, sum[r][0]);
+    store(products + r * outputs + 8, sum[r][1]);
+  }
+}
+
+INLINE void write_tile(
+    const seg_winograd_forward *work, int planes, struct tile tile, int64_t block, const float *products) {
+  const seg_winograd *w = &work->shape;
+  const int64_t *size = w->size;
+  vector voxels[8];
+  result_voxels(planes, products, product_stride(w), voxels);
+  vector bias = work->bias ? load(work->bias + block * 8) : (vector){0};
+  float *map = work->result + (tile.sample * (w->outputs / 8) + block) * voxel_count(w) * 8;
+  for (int d = 0; d < (planes == 4 ? 2 : 1) && tile.z + d < size[0]; d++)
+    for (int h = 0; h < 2 && tile.y + h < size[1]; h++) {
+      float *row = map + (((tile.z + d) * size[1] + tile.y + h) * size[2] + tile.x) * 8;
+      for (int c = 0; c < 2 && tile.x + c < size[2]; c++) {
+        vector value = voxels[(d * 2 + h) * 2 + c] + bias;
+        store(row + c * 8, work->accumulates ? value + load(row + c * 8) : value);
+      }
+    }
+}
+
+// Tiles by outputs from the panel on, as many as are taken at once.
+INLINE void multiply(
+    const seg_winograd_forward *work, int planes, int64_t begin, int64_t end, int64_t panel, const float *source,
+    const float *weights, float *products) {
+  const seg_winograd *w = &work->shape;
+  int64_t outputs = outputs_at_once(w), count = end - begin;
+  int64_t from = source_stride(w), by = weights_stride(w), to = product_stride(w);
+  for (int p = 0; p < planes * 16; p++)
+    for (int64_t o = 0; o < outputs; o += 16)
+      for (int64_t t = 0; t < count; t += row_tiles)
+        multiply_rows(
+            source + p * from + t * w->inputs, weights + p * by + o * w->inputs, w->inputs,
+            products + p * to + t * outputs + o, outputs);
+  for (int64_t t = 0; t < count; t++) {
+    struct tile tile = tile_at(w, planes, begin + t);
+    for (int64_t block = 0; block < outputs / 8; block++)
+      write_tile(work, planes, tile, panel * 2 + block, products + t * outputs + block * 8);
+  }
+}
+
+SEG_KERNEL
+void seg_winograd_transform_weights(
+    const seg_winograd_forward *work, int64_t panel, int64_t begin, int64_t end, float *place) {
+  if (work->shape.is_deep)
+    transform_panel(work, 4, panel, begin, end, place);
+  else
+    transform_panel(work, 1, panel, begin, end, place);
+}
+
+SEG_KERNEL
+void seg_winograd_transform_tiles(const seg_winograd *w, int64_t begin, int64_t end, float *place) {
+  if (w->is_deep)
+    transform_tiles(w, 4, begin, end, place);
+  else
+    transform_tiles(w, 1, begin, end, place);
+}
+
+SEG_KERNEL
+void seg_winograd_multiply(
+    const seg_winograd_forward *work, int64_t begin, int64_t end, int64_t panel, const float *source,
+    const float *weights, float *products) {
+  if (work->shape.is_deep)
+    multiply(work, 4, begin, end, panel, source, weights, products);
+  else
+    multiply(work, 1, begin, end, panel, source, weights, products);
+}
+
+static void weights_body(int index, int count, void *context) {
+  const seg_winograd_forward *work = context;
+  int64_t blocks = work->shape.inputs / 8, begin, end;
+  seg_split(blocks * (work->shape.outputs / 16), index, count, &begin, &end);
+  while (begin < end) {
+    int64_t panel = begin / blocks, last = (panel + 1) * blocks < end ? (panel + 1) * blocks : end;
+    seg_winograd_transform_weights(
+        work, panel, begin - panel * blocks, last - panel * blocks,
+        work->scratch + panel * work->shape.inputs * 16);
+    begin = last;
+  }
+}
+
+static void blocks_body(int index, int count, void *context) {
+  const seg_winograd_forward *work = context;
+  const seg_winograd *w = &work->shape;
+  float *source = shared_end(work) + index * own_size(w);
+  float *products = source + positions(w) * source_stride(w);
+  int64_t begin, end;
+  seg_split(tile_count(w), index, count, &begin, &end);
+  for (int64_t t = begin; t < end; t += block_tiles) {
+    int64_t last = t + block_tiles < end ? t + block_tiles : end;
+    seg_winograd_transform_tiles(w, t, last, source);
+    seg_winograd_multiply(work, t, last, 0, source, work->scratch, products);
+  }
+}
+
+static void tiles_body(int index, int count, void *context) {
+  const seg_winograd_forward *work = context;
+  int64_t begin, end;
+  seg_split(tile_count(&work->shape), index, count, &begin, &end);
+  seg_winograd_transform_tiles(&work->shape, begin, end, work->scratch + begin * work->shape.inputs);
+}
+
+static void panels_body(int index, int count, void *context) {
+  const seg_winograd_forward *work = context;
+  const seg_winograd *w = &work->shape;
+  float *weights = shared_end(work) + index * own_size(w);
+  float *products = weights + positions(w) * weights_stride(w);
+  int64_t begin, end;
+  seg_split(w->outputs / 16, index, count, &begin, &end);
+  for (int64_t panel = begin; panel < end; panel++) {
+    seg_winograd_transform_weights(work, panel, 0, w->inputs / 8, weights);
+    seg_winograd_multiply(work, 0, tile_count(w), panel, work->scratch, weights, products);
+  }
+}
+
+void seg_winograd_forward_run(const seg_winograd_forward *work, int threads) {
+  int outputs_first = by_outputs(&work->shape);
+  seg_parallel(threads, outputs_first ? tiles_body : weights_body, (void *)work);
+  seg_parallel(threads, outputs_first ? panels_body : blocks_body, (void *)work);
+}
