@@ -3,36 +3,43 @@
 #include "parallel.h"
 #include "split.h"
 #include "winograd_tile.h"
+#include "winograd_window.h"
 
 // The positions of weights and tiles are multiplied, position by position, in one of two orders. By tiles: all weights are
 // transformed once, then each thread takes blocks of tiles through. By outputs, where there are fewer tiles than outputs:
 // all tiles are transformed once, then each thread takes panels of sixteen outputs through, and the transformed weights,
 // which are larger than the weights and the maps, never leave the caches.
 //
-// Rows of one position are padded against the next, lest all positions fall into the same lines of the first cache.
-enum { padding = 16, block_tiles = 24, row_tiles = 6 };
+// Tiles are [tile][position][channel], which keeps what a transform writes together; padded, lest all tiles fall into the
+// same lines of the first cache.
+enum { padding = 16, block_tiles = 12, row_tiles = 6 };
 
 static int64_t positions(const seg_winograd *w) { return w->is_deep ? 64 : 16; }
 static int by_outputs(const seg_winograd *w) { return tile_count(w) <= w->outputs; }
 static int64_t whole_rows(int64_t tiles) { return (tiles + row_tiles - 1) / row_tiles * row_tiles; }
 
-// How many tiles a thread takes through at once, and how many outputs; floats from one position to the next.
+// How many tiles a thread takes through at once, and how many outputs.
 static int64_t tiles_at_once(const seg_winograd *w) {
   return by_outputs(w) ? whole_rows(tile_count(w)) : block_tiles;
 }
 static int64_t outputs_at_once(const seg_winograd *w) { return by_outputs(w) ? 16 : w->outputs; }
+// Floats from one position of the weights to the next.
 static int64_t weights_stride(const seg_winograd *w) { return w->inputs * outputs_at_once(w) + padding; }
-static int64_t source_stride(const seg_winograd *w) { return tiles_at_once(w) * w->inputs + padding; }
-static int64_t product_stride(const seg_winograd *w) { return tiles_at_once(w) * outputs_at_once(w) + padding; }
+// Floats from one tile to the next.
+static int64_t source_stride(const seg_winograd *w) { return positions(w) * w->inputs + padding; }
+static int64_t product_stride(const seg_winograd *w) { return positions(w) * outputs_at_once(w) + padding; }
+
+static int64_t weights_size(const seg_winograd *w) { return positions(w) * weights_stride(w); }
+static int64_t source_size(const seg_winograd *w) { return tiles_at_once(w) * source_stride(w); }
 
 // Where the threads' parts begin, after what they share.
 static float *shared_end(const seg_winograd_forward *work) {
   const seg_winograd *w = &work->shape;
-  return work->scratch + positions(w) * (by_outputs(w) ? source_stride(w) : weights_stride(w));
+  return work->scratch + (by_outputs(w) ? source_size(w) : weights_size(w));
 }
 
 static int64_t own_size(const seg_winograd *w) {
-  return positions(w) * (product_stride(w) + (by_outputs(w) ? weights_stride(w) : source_stride(w)));
+  return tiles_at_once(w) * product_stride(w) + (by_outputs(w) ? weights_size(w) : source_size(w));
 }
 
 int64_t seg_winograd_forward_scratch(const seg_winograd_forward *work, int threads) {
@@ -40,58 +47,6 @@ int64_t seg_winograd_forward_scratch(const seg_winograd_forward *work, int threa
 }
 
 int seg_winograd_pays(const seg_winograd *work) { return tile_count(work) >= 12; }
-
-// Eight by eight floats, rows to columns.
-INLINE void transpose(vector r[8]) {
-  vector a[8], b[8];
-  UNROLL for (int i = 0; i < 4; i++) {
-    a[2 * i] = __builtin_shufflevector(r[2 * i], r[2 * i + 1], 0, 8, 2, 10, 4, 12, 6, 14);
-    a[2 * i + 1] = __builtin_shufflevector(r[2 * i], r[2 * i + 1], 1, 9, 3, 11, 5, 13, 7, 15);
-  }
-  UNROLL for (int i = 0; i < 2; i++)
-    UNROLL for (int j = 0; j < 2; j++) {
-      b[4 * i + j] = __builtin_shufflevector(a[4 * i + j], a[4 * i + 2 + j], 0, 1, 8, 9, 4, 5, 12, 13);
-      b[4 * i + 2 + j] = __builtin_shufflevector(a[4 * i + j], a[4 * i + 2 + j], 2, 3, 10, 11, 6, 7, 14, 15);
-    }
-  UNROLL for (int i = 0; i < 4; i++) {
-    r[i] = __builtin_shufflevector(b[i], b[4 + i], 0, 1, 2, 3, 8, 9, 10, 11);
-    r[4 + i] = __builtin_shufflevector(b[i], b[4 + i], 4, 5, 6, 7, 12, 13, 14, 15);
-  }
-}
-
-// Transforms a window of weights, eight at a time `taps` floats apart, into positions `step` floats apart.
-INLINE void weight_positions(int planes, const float *weights, int64_t taps, float *place, int64_t step) {
-  vector flat[3][16];
-  for (int d = 0; d < (planes == 4 ? 3 : 1); d++) {
-    vector rows[3][4];
-    UNROLL for (int h = 0; h < 3; h++) {
-      vector g[3];
-      UNROLL for (int c = 0; c < 3; c++) g[c] = load(weights + ((d * 3 + h) * 3 + c) * taps);
-      transform_weights(g, rows[h]);
-    }
-    UNROLL for (int c = 0; c < 4; c++) {
-      vector g[3] = {rows[0][c], rows[1][c], rows[2][c]}, u[4];
-      transform_weights(g, u);
-      UNROLL for (int h = 0; h < 4; h++) flat[d][h * 4 + c] = u[h];
-    }
-  }
-  for (int i = 0; i < 16; i++) {
-    if (planes == 1) {
-      store(place + i * step, flat[0][i]);
-      continue;
-    }
-    vector g[3] = {flat[0][i], flat[1][i], flat[2][i]}, u[4];
-    transform_weights(g, u);
-    UNROLL for (int d = 0; d < 4; d++) store(place + (d * 16 + i) * step, u[d]);
-  }
-}
-
-// The position of the window read backwards.
-INLINE int mirrored(int planes, int position) {
-  static const int back[4] = {3, 1, 2, 0};
-  int d = position / 16, h = position / 4 % 4, c = position % 4;
-  return (planes == 4 ? back[d] * 16 : 0) + back[h] * 4 + back[c];
-}
 
 // Weights of sixteen outputs and the blocks of inputs from `begin` to `end`, to [position][inputs][16].
 INLINE void transform_panel(
@@ -122,34 +77,33 @@ INLINE void transform_panel(
     }
 }
 
-// Tiles of the source, to [position][tile][inputs].
 INLINE void transform_tiles(
     const seg_winograd *w, int planes, int64_t begin, int64_t end, float *place) {
-  int64_t blocks = w->inputs / 8, map_size = voxel_count(w) * 8, stride = source_stride(w);
-  for (int64_t t = begin; t < end; t++, place += w->inputs) {
+  int64_t blocks = w->inputs / 8, map_size = voxel_count(w) * 8;
+  for (int64_t t = begin; t < end; t++, place += source_stride(w)) {
     struct tile tile = tile_at(w, planes, t);
     const float *map = w->source + tile.sample * blocks * map_size;
     for (int64_t block = 0; block < blocks; block++)
-      source_positions(w, planes, map + block * map_size, tile, place + block * 8, stride);
+      source_positions(w, planes, map + block * map_size, tile, place + block * 8, w->inputs);
   }
 }
 
 // Six tiles by sixteen outputs at one position.
 INLINE void multiply_rows(
-    const float *tiles, const float *weights, int64_t inputs, float *products, int64_t outputs) {
+    const float *tiles, int64_t tile, const float *weights, int64_t inputs, float *products, int64_t product) {
   vector sum[row_tiles][2];
   UNROLL for (int r = 0; r < row_tiles; r++) sum[r][0] = sum[r][1] = (vector){0};
   for (int64_t i = 0; i < inputs; i++) {
     vector left = load(weights + i * 16), right = load(weights + i * 16 + 8);
     UNROLL for (int r = 0; r < row_tiles; r++) {
-      float value = tiles[r * inputs + i];
+      float value = tiles[r * tile + i];
       sum[r][0] += value * left;
       sum[r][1] += value * right;
     }
   }
   UNROLL for (int r = 0; r < row_tiles; r++) {
-    store(products + r * outputs, sum[r][0]);
-    store(products + r * outputs + 8, sum[r][1]);
+    store(products + r * product, sum[r][0]);
+    store(products + r * product + 8, sum[r][1]);
   }
 }
 
@@ -158,17 +112,25 @@ INLINE void write_tile(
   const seg_winograd *w = &work->shape;
   const int64_t *size = w->size;
   vector voxels[8];
-  result_voxels(planes, products, product_stride(w), voxels);
+  result_voxels(planes, products, outputs_at_once(w), voxels);
   vector bias = work->bias ? load(work->bias + block * 8) : (vector){0};
   float *map = work->result + (tile.sample * (w->outputs / 8) + block) * voxel_count(w) * 8;
-  for (int d = 0; d < (planes == 4 ? 2 : 1) && tile.z + d < size[0]; d++)
-    for (int h = 0; h < 2 && tile.y + h < size[1]; h++) {
-      float *row = map + (((tile.z + d) * size[1] + tile.y + h) * size[2] + tile.x) * 8;
-      for (int c = 0; c < 2 && tile.x + c < size[2]; c++) {
-        vector value = voxels[(d * 2 + h) * 2 + c] + bias;
-        store(row + c * 8, work->accumulates ? value + load(row + c * 8) : value);
-      }
+  int depth = planes == 4 ? 2 : 1;
+  if (tile.z + depth <= size[0] && tile.y + 2 <= size[1] && tile.x + 2 <= size[2]) {
+    UNROLL for (int i = 0; i < depth * 4; i++) {
+      float *place = map + (((tile.z + i / 4) * size[1] + tile.y + i / 2 % 2) * size[2] + tile.x + i % 2) * 8;
+      vector value = voxels[i] + bias;
+      store(place, work->accumulates ? value + load(place) : value);
     }
+    return;
+  }
+  for (int i = 0; i < depth * 4; i++) {
+    int64_t z = tile.z + i / 4, y = tile.y + i / 2 % 2, x = tile.x + i % 2;
+    if (z >= size[0] || y >= size[1] || x >= size[2]) continue;
+    float *place = map + ((z * size[1] + y) * size[2] + x) * 8;
+    vector value = voxels[i] + bias;
+    store(place, work->accumulates ? value + load(place) : value);
+  }
 }
 
 // Tiles by outputs from the panel on, as many as are taken at once.
@@ -182,13 +144,12 @@ INLINE void multiply(
     for (int64_t o = 0; o < outputs; o += 16)
       for (int64_t t = 0; t < count; t += row_tiles)
         multiply_rows(
-            source + p * from + t * w->inputs, weights + p * by + o * w->inputs, w->inputs,
-            products + p * to + t * outputs + o, outputs);
-  for (int64_t t = 0; t < count; t++) {
-    struct tile tile = tile_at(w, planes, begin + t);
-    for (int64_t block = 0; block < outputs / 8; block++)
-      write_tile(work, planes, tile, panel * 2 + block, products + t * outputs + block * 8);
-  }
+            source + t * from + p * w->inputs, from, weights + p * by + o * w->inputs, w->inputs,
+            products + t * to + p * outputs + o, to);
+  for (int64_t block = 0; block < outputs / 8; block++)
+    for (int64_t t = 0; t < count; t++)
+      write_tile(
+          work, planes, tile_at(w, planes, begin + t), panel * 2 + block, products + t * to + block * 8);
 }
 
 SEG_KERNEL
@@ -235,7 +196,7 @@ static void blocks_body(int index, int count, void *context) {
   const seg_winograd_forward *work = context;
   const seg_winograd *w = &work->shape;
   float *source = shared_end(work) + index * own_size(w);
-  float *products = source + positions(w) * source_stride(w);
+  float *products = source + source_size(w);
   int64_t begin, end;
   seg_split(tile_count(w), index, count, &begin, &end);
   for (int64_t t = begin; t < end; t += block_tiles) {
@@ -249,14 +210,14 @@ static void tiles_body(int index, int count, void *context) {
   const seg_winograd_forward *work = context;
   int64_t begin, end;
   seg_split(tile_count(&work->shape), index, count, &begin, &end);
-  seg_winograd_transform_tiles(&work->shape, begin, end, work->scratch + begin * work->shape.inputs);
+  seg_winograd_transform_tiles(&work->shape, begin, end, work->scratch + begin * source_stride(&work->shape));
 }
 
 static void panels_body(int index, int count, void *context) {
   const seg_winograd_forward *work = context;
   const seg_winograd *w = &work->shape;
   float *weights = shared_end(work) + index * own_size(w);
-  float *products = weights + positions(w) * weights_stride(w);
+  float *products = weights + weights_size(w);
   int64_t begin, end;
   seg_split(w->outputs / 16, index, count, &begin, &end);
   for (int64_t panel = begin; panel < end; panel++) {

@@ -6,12 +6,17 @@
 #include "winograd_tile.h"
 
 // What is computed on its own: 32 inputs by 32 outputs (16 where 32 do not divide them) over a part of the tiles.
-// Scratch: the parts' weights and biases, then for each thread the positions of a block of tiles of the source,
-// [position][tile][32], and of the gradient, and the sum of their products, [position][32][32].
-enum { slice = 32, block_tiles = 24, padding = 16, depth = 4 };
-enum { tiles_stride = block_tiles * slice + padding, sum_stride = slice * slice + padding };
+// Scratch: the parts' weights and biases, then for each thread a block of tiles of the source, [tile][position][32], one
+// of the gradient, and the sum of their products, [position][32][32]. Padded, lest all tiles, or all positions, fall into
+// the same lines of the first cache.
+enum { slice = 32, block_tiles = 12, padding = 16, depth = 4 };
+enum { sum_stride = slice * slice + padding };
 
 static int64_t positions(const seg_winograd *w) { return w->is_deep ? 64 : 16; }
+static int64_t tile_stride(const seg_winograd *w) { return positions(w) * slice + padding; }
+static int64_t own_size(const seg_winograd *w) {
+  return 2 * block_tiles * tile_stride(w) + positions(w) * sum_stride;
+}
 static int64_t slice_of(int64_t channels) { return channels % slice ? 16 : slice; }
 
 static int64_t item_count(const seg_winograd *w) {
@@ -29,21 +34,21 @@ static int64_t weight_count(const seg_winograd *w) { return w->outputs * w->inpu
 int64_t seg_winograd_weights_scratch(const seg_winograd_weights *work, int threads) {
   const seg_winograd *w = &work->shape;
   return part_total(w) * (weight_count(w) + w->outputs)
-      + threads * positions(w) * (2 * tiles_stride + sum_stride);
+      + threads * own_size(w);
 }
 
 // Adds the products of some tiles, four inputs by sixteen outputs at one position.
 INLINE void add_products(
-    const float *source, const float *gradient, int64_t count, int64_t inputs, int64_t outputs, float *sums) {
+    const float *source, const float *gradient, int64_t count, int64_t tile, int64_t outputs, float *sums) {
   vector sum[depth][2];
   UNROLL for (int i = 0; i < depth; i++) {
     sum[i][0] = load(sums + i * outputs);
     sum[i][1] = load(sums + i * outputs + 8);
   }
   for (int64_t t = 0; t < count; t++) {
-    vector left = load(gradient + t * outputs), right = load(gradient + t * outputs + 8);
+    vector left = load(gradient + t * tile), right = load(gradient + t * tile + 8);
     UNROLL for (int i = 0; i < depth; i++) {
-      float value = source[t * inputs + i];
+      float value = source[t * tile + i];
       sum[i][0] += value * left;
       sum[i][1] += value * right;
     }
@@ -92,8 +97,9 @@ INLINE void compute_item(
   const seg_winograd *w = &work->shape;
   int64_t inputs = slice_of(w->inputs), outputs = slice_of(w->outputs);
   int64_t map_size = voxel_count(w) * 8, position_count = planes * 16;
-  float *source = scratch, *gradient = source + position_count * tiles_stride;
-  float *sums = gradient + position_count * tiles_stride;
+  int64_t stride = tile_stride(w);
+  float *source = scratch, *gradient = source + block_tiles * stride;
+  float *sums = gradient + block_tiles * stride;
   memset(sums, 0, (size_t)(position_count * sum_stride) * sizeof(float));
   vector total[slice / 8];
   for (int i = 0; i < slice / 8; i++) total[i] = (vector){0};
@@ -104,24 +110,24 @@ INLINE void compute_item(
       struct tile tile = tile_at(w, planes, first + t);
       const float *map = w->source + (tile.sample * w->inputs + item.input) / 8 * map_size;
       for (int64_t c = 0; c < inputs; c += 8)
-        source_positions(w, planes, map + c / 8 * map_size, tile, source + t * inputs + c, tiles_stride);
+        source_positions(w, planes, map + c / 8 * map_size, tile, source + t * stride + c, inputs);
       map = work->gradient + (tile.sample * w->outputs + item.output) / 8 * map_size;
       for (int64_t c = 0; c < outputs; c += 8)
         gradient_positions(
-            w, planes, map + c / 8 * map_size, tile, gradient + t * outputs + c, tiles_stride);
+            w, planes, map + c / 8 * map_size, tile, gradient + t * stride + c, outputs);
     }
     for (int64_t p = 0; p < position_count; p++)
       for (int64_t o = 0; o < outputs; o += 16)
         for (int64_t i = 0; i < inputs; i += depth)
           add_products(
-              source + p * tiles_stride + i, gradient + p * tiles_stride + o, count, inputs, outputs,
+              source + p * inputs + i, gradient + p * outputs + o, count, stride, outputs,
               sums + p * sum_stride + i * outputs + o);
     if (!bias) continue;
     // All of a tile's voxels are summed where each axis has its second position.
-    const float *voxels = gradient + (planes == 4 ? 21 : 5) * tiles_stride;
+    const float *voxels = gradient + (planes == 4 ? 21 : 5) * outputs;
     for (int64_t c = 0; c < outputs; c += 8) {
       vector sum = {0};
-      for (int64_t t = 0; t < count; t++) sum += load(voxels + t * outputs + c);
+      for (int64_t t = 0; t < count; t++) sum += load(voxels + t * stride + c);
       total[c / 8] += sum;
     }
   }
@@ -154,7 +160,7 @@ static void item_body(int index, int count, void *context) {
   int64_t items = item_count(w), parts = part_total(w), weights = weight_count(w), begin, end;
   int64_t inputs = slice_of(w->inputs), columns = w->inputs / inputs;
   float *biases = work->scratch + parts * weights;
-  float *scratch = biases + parts * w->outputs + index * positions(w) * (2 * tiles_stride + sum_stride);
+  float *scratch = biases + parts * w->outputs + index * own_size(w);
   seg_split(items * parts, index, count, &begin, &end);
   for (int64_t task = begin; task < end; task++) {
     int64_t part = task / items, item = task % items, first, last;
