@@ -4,6 +4,7 @@
 #include "split.h"
 #include "winograd_tile.h"
 #include "winograd_window.h"
+#include <stdatomic.h>
 
 // The positions of weights and tiles are multiplied, position by position, in one of two orders. By tiles: all weights are
 // transformed once, then each thread takes blocks of tiles through. By outputs, where there are fewer tiles than outputs:
@@ -14,7 +15,6 @@
 // same lines of the first cache.
 enum { padding = 16, block_tiles = 12, row_tiles = 6 };
 
-static int64_t positions(const seg_winograd *w) { return w->is_deep ? 64 : 16; }
 static int by_outputs(const seg_winograd *w) { return tile_count(w) <= w->outputs; }
 static int64_t whole_rows(int64_t tiles) { return (tiles + row_tiles - 1) / row_tiles * row_tiles; }
 
@@ -26,24 +26,23 @@ static int64_t outputs_at_once(const seg_winograd *w) { return by_outputs(w) ? 1
 // Floats from one position of the weights to the next.
 static int64_t weights_stride(const seg_winograd *w) { return w->inputs * outputs_at_once(w) + padding; }
 // Floats from one tile to the next.
-static int64_t source_stride(const seg_winograd *w) { return positions(w) * w->inputs + padding; }
-static int64_t product_stride(const seg_winograd *w) { return positions(w) * outputs_at_once(w) + padding; }
+static int64_t source_stride(const seg_winograd *w) { return position_count(w) * w->inputs + padding; }
+static int64_t product_stride(const seg_winograd *w) { return position_count(w) * outputs_at_once(w) + padding; }
 
-static int64_t weights_size(const seg_winograd *w) { return positions(w) * weights_stride(w); }
+static int64_t weights_size(const seg_winograd *w) { return position_count(w) * weights_stride(w); }
 static int64_t source_size(const seg_winograd *w) { return tiles_at_once(w) * source_stride(w); }
 
-// Where the threads' parts begin, after what they share.
-static float *shared_end(const seg_winograd_forward *work) {
-  const seg_winograd *w = &work->shape;
-  return work->scratch + (by_outputs(w) ? source_size(w) : weights_size(w));
-}
-
+// What the threads share comes first, then each thread's own.
+static int64_t shared_size(const seg_winograd *w) { return by_outputs(w) ? source_size(w) : weights_size(w); }
 static int64_t own_size(const seg_winograd *w) {
   return tiles_at_once(w) * product_stride(w) + (by_outputs(w) ? weights_size(w) : source_size(w));
 }
+static float *own(const seg_winograd_forward *work, int thread) {
+  return work->scratch + shared_size(&work->shape) + thread * own_size(&work->shape);
+}
 
 int64_t seg_winograd_forward_scratch(const seg_winograd_forward *work, int threads) {
-  return shared_end(work) - work->scratch + threads * own_size(&work->shape);
+  return shared_size(&work->shape) + threads * own_size(&work->shape);
 }
 
 int seg_winograd_pays(const seg_winograd *work) { return tile_count(work) >= 12; }
@@ -60,13 +59,13 @@ INLINE void transform_panel(
       if (!work->is_gradient) {
         const float *weights = work->weights + (output * (w->inputs / 8) + block) * taps * 64;
         for (int64_t c = 0; c < 8; c++)
-          weight_positions(planes, weights + c * 8, 64, square_place + c * 16, stride);
+          weight_positions(planes, weights + c * 8, square_place + c * 16, stride);
         continue;
       }
       const float *weights = work->weights + (block * (w->outputs / 8) + output) * taps * 64;
       float forward[8 * 64 * 8];
       for (int64_t c = 0; c < 8; c++)
-        weight_positions(planes, weights + c * 8, 64, forward + c * 64 * 8, 8);
+        weight_positions(planes, weights + c * 8, forward + c * 64 * 8, 8);
       for (int p = 0; p < planes * 16; p++) {
         vector square[8];
         UNROLL for (int c = 0; c < 8; c++) square[c] = load(forward + (c * 64 + p) * 8);
@@ -179,8 +178,14 @@ void seg_winograd_multiply(
     multiply(work, 1, begin, end, panel, source, weights, products);
 }
 
+// Threads take what is next, since another program, or the loading of data, may hold one of them up.
+struct progress {
+  const seg_winograd_forward *work;
+  atomic_llong next;
+};
+
 static void weights_body(int index, int count, void *context) {
-  const seg_winograd_forward *work = context;
+  const seg_winograd_forward *work = ((struct progress *)context)->work;
   int64_t blocks = work->shape.inputs / 8, begin, end;
   seg_split(blocks * (work->shape.outputs / 16), index, count, &begin, &end);
   while (begin < end) {
@@ -193,41 +198,42 @@ static void weights_body(int index, int count, void *context) {
 }
 
 static void blocks_body(int index, int count, void *context) {
-  const seg_winograd_forward *work = context;
+  struct progress *progress = context;
+  const seg_winograd_forward *work = progress->work;
   const seg_winograd *w = &work->shape;
-  float *source = shared_end(work) + index * own_size(w);
+  float *source = own(work, index);
   float *products = source + source_size(w);
-  int64_t begin, end;
-  seg_split(tile_count(w), index, count, &begin, &end);
-  for (int64_t t = begin; t < end; t += block_tiles) {
-    int64_t last = t + block_tiles < end ? t + block_tiles : end;
-    seg_winograd_transform_tiles(w, t, last, source);
-    seg_winograd_multiply(work, t, last, 0, source, work->scratch, products);
+  int64_t total = tile_count(w), begin;
+  while ((begin = atomic_fetch_add(&progress->next, block_tiles)) < total) {
+    int64_t end = begin + block_tiles < total ? begin + block_tiles : total;
+    seg_winograd_transform_tiles(w, begin, end, source);
+    seg_winograd_multiply(work, begin, end, 0, source, work->scratch, products);
   }
 }
 
 static void tiles_body(int index, int count, void *context) {
-  const seg_winograd_forward *work = context;
+  const seg_winograd_forward *work = ((struct progress *)context)->work;
   int64_t begin, end;
   seg_split(tile_count(&work->shape), index, count, &begin, &end);
   seg_winograd_transform_tiles(&work->shape, begin, end, work->scratch + begin * source_stride(&work->shape));
 }
 
 static void panels_body(int index, int count, void *context) {
-  const seg_winograd_forward *work = context;
+  struct progress *progress = context;
+  const seg_winograd_forward *work = progress->work;
   const seg_winograd *w = &work->shape;
-  float *weights = shared_end(work) + index * own_size(w);
+  float *weights = own(work, index);
   float *products = weights + weights_size(w);
-  int64_t begin, end;
-  seg_split(w->outputs / 16, index, count, &begin, &end);
-  for (int64_t panel = begin; panel < end; panel++) {
+  int64_t panel;
+  while ((panel = atomic_fetch_add(&progress->next, 1)) < w->outputs / 16) {
     seg_winograd_transform_weights(work, panel, 0, w->inputs / 8, weights);
     seg_winograd_multiply(work, 0, tile_count(w), panel, work->scratch, weights, products);
   }
 }
 
 void seg_winograd_forward_run(const seg_winograd_forward *work, int threads) {
+  struct progress progress = {work, 0};
   int outputs_first = by_outputs(&work->shape);
-  seg_parallel(threads, outputs_first ? tiles_body : weights_body, (void *)work);
-  seg_parallel(threads, outputs_first ? panels_body : blocks_body, (void *)work);
+  seg_parallel(threads, outputs_first ? tiles_body : weights_body, &progress);
+  seg_parallel(threads, outputs_first ? panels_body : blocks_body, &progress);
 }

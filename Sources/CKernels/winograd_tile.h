@@ -13,6 +13,7 @@ typedef float vector __attribute__((vector_size(32), aligned(4)));
 
 #define load(at) (*(const vector *)(at))
 #define store(at, value) (*(vector *)(at) = (value))
+#define add(at, value) (*(vector *)(at) += (value))
 
 // B': a tile of the source.
 INLINE void transform_source(vector x[4]) {
@@ -59,6 +60,8 @@ struct tile {
 };
 
 INLINE int64_t half(int64_t size) { return (size + 1) / 2; }
+
+INLINE int64_t position_count(const seg_winograd *w) { return w->is_deep ? 64 : 16; }
 
 INLINE int64_t tile_count(const seg_winograd *w) {
   return w->batch * (w->is_deep ? half(w->size[0]) : w->size[0]) * half(w->size[1]) * half(w->size[2]);

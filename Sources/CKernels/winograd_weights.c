@@ -4,6 +4,7 @@
 #include "split.h"
 #include "weight_parts.h"
 #include "winograd_tile.h"
+#include <stdatomic.h>
 
 // What is computed on its own: 32 inputs by 32 outputs (16 where 32 do not divide them) over a part of the tiles.
 // Scratch: the parts' weights and biases, then for each thread a block of tiles of the source, [tile][position][32], one
@@ -12,10 +13,9 @@
 enum { slice = 32, block_tiles = 12, padding = 16, depth = 4 };
 enum { sum_stride = slice * slice + padding };
 
-static int64_t positions(const seg_winograd *w) { return w->is_deep ? 64 : 16; }
-static int64_t tile_stride(const seg_winograd *w) { return positions(w) * slice + padding; }
+static int64_t tile_stride(const seg_winograd *w) { return position_count(w) * slice + padding; }
 static int64_t own_size(const seg_winograd *w) {
-  return 2 * block_tiles * tile_stride(w) + positions(w) * sum_stride;
+  return 2 * block_tiles * tile_stride(w) + position_count(w) * sum_stride;
 }
 static int64_t slice_of(int64_t channels) { return channels % slice ? 16 : slice; }
 
@@ -33,18 +33,15 @@ static int64_t weight_count(const seg_winograd *w) { return w->outputs * w->inpu
 
 int64_t seg_winograd_weights_scratch(const seg_winograd_weights *work, int threads) {
   const seg_winograd *w = &work->shape;
-  return part_total(w) * (weight_count(w) + w->outputs)
-      + threads * own_size(w);
+  return part_total(w) * (weight_count(w) + w->outputs) + threads * own_size(w);
 }
 
-// Adds the products of some tiles, four inputs by sixteen outputs at one position.
+// Adds the products of some tiles, four inputs by sixteen outputs at one position: summed in registers first, which also
+// keeps rounding errors of long sums small.
 INLINE void add_products(
     const float *source, const float *gradient, int64_t count, int64_t tile, int64_t outputs, float *sums) {
   vector sum[depth][2];
-  UNROLL for (int i = 0; i < depth; i++) {
-    sum[i][0] = load(sums + i * outputs);
-    sum[i][1] = load(sums + i * outputs + 8);
-  }
+  UNROLL for (int i = 0; i < depth; i++) sum[i][0] = sum[i][1] = (vector){0};
   for (int64_t t = 0; t < count; t++) {
     vector left = load(gradient + t * tile), right = load(gradient + t * tile + 8);
     UNROLL for (int i = 0; i < depth; i++) {
@@ -54,8 +51,8 @@ INLINE void add_products(
     }
   }
   UNROLL for (int i = 0; i < depth; i++) {
-    store(sums + i * outputs, sum[i][0]);
-    store(sums + i * outputs + 8, sum[i][1]);
+    add(sums + i * outputs, sum[i][0]);
+    add(sums + i * outputs + 8, sum[i][1]);
   }
 }
 
@@ -96,11 +93,11 @@ INLINE void compute_item(
     const seg_winograd_weights *work, int planes, struct item item, float *scratch, float *weights, float *bias) {
   const seg_winograd *w = &work->shape;
   int64_t inputs = slice_of(w->inputs), outputs = slice_of(w->outputs);
-  int64_t map_size = voxel_count(w) * 8, position_count = planes * 16;
+  int64_t map_size = voxel_count(w) * 8, positions = planes * 16;
   int64_t stride = tile_stride(w);
   float *source = scratch, *gradient = source + block_tiles * stride;
   float *sums = gradient + block_tiles * stride;
-  memset(sums, 0, (size_t)(position_count * sum_stride) * sizeof(float));
+  memset(sums, 0, (size_t)(positions * sum_stride) * sizeof(float));
   vector total[slice / 8];
   for (int i = 0; i < slice / 8; i++) total[i] = (vector){0};
 
@@ -116,7 +113,7 @@ INLINE void compute_item(
         gradient_positions(
             w, planes, map + c / 8 * map_size, tile, gradient + t * stride + c, outputs);
     }
-    for (int64_t p = 0; p < position_count; p++)
+    for (int64_t p = 0; p < positions; p++)
       for (int64_t o = 0; o < outputs; o += 16)
         for (int64_t i = 0; i < inputs; i += depth)
           add_products(
@@ -154,15 +151,21 @@ void seg_winograd_weights_item(
     compute_item(work, 1, item, scratch, weights, bias);
 }
 
+// Threads take what is next, since another program, or the loading of data, may hold one of them up.
+struct progress {
+  const seg_winograd_weights *work;
+  atomic_llong next;
+};
+
 static void item_body(int index, int count, void *context) {
-  const seg_winograd_weights *work = context;
+  struct progress *progress = context;
+  const seg_winograd_weights *work = progress->work;
   const seg_winograd *w = &work->shape;
-  int64_t items = item_count(w), parts = part_total(w), weights = weight_count(w), begin, end;
+  int64_t items = item_count(w), parts = part_total(w), weights = weight_count(w), task;
   int64_t inputs = slice_of(w->inputs), columns = w->inputs / inputs;
   float *biases = work->scratch + parts * weights;
   float *scratch = biases + parts * w->outputs + index * own_size(w);
-  seg_split(items * parts, index, count, &begin, &end);
-  for (int64_t task = begin; task < end; task++) {
+  while ((task = atomic_fetch_add(&progress->next, 1)) < items * parts) {
     int64_t part = task / items, item = task % items, first, last;
     seg_split(tile_count(w), (int)part, (int)parts, &first, &last);
     seg_winograd_weights_item(
@@ -174,7 +177,8 @@ static void item_body(int index, int count, void *context) {
 
 void seg_winograd_weights_run(const seg_winograd_weights *work, int threads) {
   const seg_winograd *w = &work->shape;
-  seg_parallel(threads, item_body, (void *)work);
+  struct progress progress = {work, 0};
+  seg_parallel(threads, item_body, &progress);
   if (part_total(w) == 1) return;
   struct weight_parts sums = {
       part_total(w), weight_count(w), w->outputs, work->scratch, work->result, work->bias};

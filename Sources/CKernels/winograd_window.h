@@ -21,14 +21,14 @@ INLINE void transpose(vector r[8]) {
   }
 }
 
-// Transforms a window of weights, eight at a time `taps` floats apart, into positions `step` floats apart.
-INLINE void weight_positions(int planes, const float *weights, int64_t taps, float *place, int64_t step) {
+// Transforms a window of weights, of eight by eight channels one row of eight, into positions `step` floats apart.
+INLINE void weight_positions(int planes, const float *weights, float *place, int64_t step) {
   vector flat[3][16];
   for (int d = 0; d < (planes == 4 ? 3 : 1); d++) {
     vector rows[3][4];
     UNROLL for (int h = 0; h < 3; h++) {
       vector g[3];
-      UNROLL for (int c = 0; c < 3; c++) g[c] = load(weights + ((d * 3 + h) * 3 + c) * taps);
+      UNROLL for (int c = 0; c < 3; c++) g[c] = load(weights + ((d * 3 + h) * 3 + c) * 64);
       transform_weights(g, rows[h]);
     }
     UNROLL for (int c = 0; c < 4; c++) {
