@@ -11,8 +11,8 @@ struct BenchmarkCommand: ParsableCommand {
       The limit of a pass is the time that its convolutions (forward, and the gradients by data and by weights) take alone in \
       oneDNN, in layouts of its choice, measured in turns with the pass. What a pass takes beyond it is normalisation, loss, memory \
       traffic and the optimiser. On processors without AVX-512 seg convolves with fewer multiplications than oneDNN does, and can be \
-faster than this limit. GFLOP/s count the multiplications and additions of direct convolution. --profile shows where a step's \
-time goes.
+      faster than this limit. GFLOP/s count the multiplications and additions of direct convolution. --profile shows where a step's \
+      time goes.
       """)
 
   @Flag(help: "Print JSON.")
