@@ -22,7 +22,7 @@ step evaluate --predictions demo/predictions --references demo/data/labelsTs \
   --model demo/run --output demo/report
 
 dice=$(tr -d ' \n' <demo/report/summary.json |
-  sed -nE 's/.*"mean":\{[^{}]*"dice":([0-9.]+).*/\1/p')
+  sed -nE 's/.*"mean":\{[^{}]*"dice":([0-9]+(\.[0-9]{1,3})?).*/\1/p')
 echo
 echo "Mean Dice on 6 unseen patients: ${dice:-undefined} (after $((SECONDS - start)) s)"
 echo "Open $(pwd)/demo/report/report.html"
