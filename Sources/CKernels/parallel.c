@@ -1,4 +1,5 @@
 #include "parallel.h"
+#include <stdatomic.h>
 
 // libgomp's own entry points: compilers call them for `#pragma omp parallel`, which clang would send to another pool.
 extern void GOMP_parallel(void (*function)(void *), void *data, unsigned threads, unsigned flags);
@@ -23,6 +24,24 @@ void seg_parallel(int threads, seg_parallel_body body, void *context) {
   }
   struct task task = {body, context};
   GOMP_parallel(run, &task, (unsigned)threads, 0);
+}
+
+struct items {
+  int64_t count;
+  atomic_llong next;
+  seg_item_body body;
+  void *context;
+};
+
+static void take_items(int index, int count, void *context) {
+  struct items *items = context;
+  int64_t item;
+  while ((item = atomic_fetch_add(&items->next, 1)) < items->count) items->body(item, index, items->context);
+}
+
+void seg_parallel_items(int threads, int64_t count, seg_item_body body, void *context) {
+  struct items items = {count, 0, body, context};
+  seg_parallel(threads, take_items, &items);
 }
 
 void seg_set_threads(int threads) { omp_set_num_threads(threads); }

@@ -163,24 +163,20 @@ void seg_weight_gradient_item(
     for (int half = 0; half < 2; half++) *(vector *)(bias + (pair * 2 + half) * 8) = total[half];
 }
 
-static void item_body(int index, int count, void *context) {
+static void item_body(int64_t number, int index, void *context) {
   const seg_weight_gradient *w = context;
   int64_t items = item_count(w), parts = plane_parts(w), planes = w->batch * w->output_size[0];
-  int64_t weights = weight_count(w), begin, end;
-  seg_split(items * parts, index, count, &begin, &end);
-  for (int64_t task = begin; task < end; task++) {
-    int64_t part = task / items, first, last;
-    seg_split(planes, (int)part, (int)parts, &first, &last);
-    seg_weight_gradient_item(
-        w, task % items, first, last, parts > 1 ? w->scratch + part * weights : w->result,
-        !w->bias     ? NULL
-        : parts > 1 ? w->scratch + parts * weights + part * w->outputs
-                    : w->bias);
-  }
+  int64_t weights = weight_count(w), part = number / items, first, last;
+  seg_split(planes, (int)part, (int)parts, &first, &last);
+  seg_weight_gradient_item(
+      w, number % items, first, last, parts > 1 ? w->scratch + part * weights : w->result,
+      !w->bias     ? NULL
+      : parts > 1 ? w->scratch + parts * weights + part * w->outputs
+                  : w->bias);
 }
 
 void seg_weight_gradient_run(const seg_weight_gradient *work, int threads) {
-  seg_parallel(threads, item_body, (void *)work);
+  seg_parallel_items(threads, item_count(work) * plane_parts(work), item_body, (void *)work);
   if (plane_parts(work) == 1) return;
   struct weight_parts sums = {
       plane_parts(work), weight_count(work), work->outputs, work->scratch, work->result, work->bias};

@@ -1,10 +1,9 @@
 #include "winograd.h"
 #include "kernel.h"
 #include "parallel.h"
-#include "split.h"
+#include "winograd_product.h"
 #include "winograd_tile.h"
 #include "winograd_window.h"
-#include <stdatomic.h>
 
 // The positions of weights and tiles are multiplied, position by position, in one of two orders. By tiles: all weights are
 // transformed once, then each thread takes blocks of tiles through. By outputs, where there are fewer tiles than outputs:
@@ -47,33 +46,29 @@ int64_t seg_winograd_forward_scratch(const seg_winograd_forward *work, int threa
 
 int seg_winograd_pays(const seg_winograd *work) { return tile_count(work) >= 12; }
 
-// Weights of sixteen outputs and the blocks of inputs from `begin` to `end`, to [position][inputs][16].
-INLINE void transform_panel(
-    const seg_winograd_forward *work, int planes, int64_t panel, int64_t begin, int64_t end, float *place) {
+// Weights of sixteen outputs and one block of inputs, to their places in [position][inputs][16].
+INLINE void transform_block(
+    const seg_winograd_forward *work, int planes, int64_t panel, int64_t block, float *place) {
   const seg_winograd *w = &work->shape;
-  int64_t taps = planes == 4 ? 27 : 9, stride = weights_stride(w);
-  for (int64_t block = begin; block < end; block++)
-    for (int side = 0; side < 2; side++) {
-      float *square_place = place + block * 8 * 16 + side * 8;
-      int64_t output = panel * 2 + side;
-      if (!work->is_gradient) {
-        const float *weights = work->weights + (output * (w->inputs / 8) + block) * taps * 64;
-        for (int64_t c = 0; c < 8; c++)
-          weight_positions(planes, weights + c * 8, square_place + c * 16, stride);
-        continue;
-      }
-      const float *weights = work->weights + (block * (w->outputs / 8) + output) * taps * 64;
-      float forward[8 * 64 * 8];
-      for (int64_t c = 0; c < 8; c++)
-        weight_positions(planes, weights + c * 8, forward + c * 64 * 8, 8);
-      for (int p = 0; p < planes * 16; p++) {
-        vector square[8];
-        UNROLL for (int c = 0; c < 8; c++) square[c] = load(forward + (c * 64 + p) * 8);
-        transpose(square);
-        UNROLL for (int c = 0; c < 8; c++)
-          store(square_place + mirrored(planes, p) * stride + c * 16, square[c]);
-      }
+  int64_t window = tap_count(w) * 64, stride = weights_stride(w);
+  for (int side = 0; side < 2; side++) {
+    float *square_place = place + block * 8 * 16 + side * 8;
+    int64_t output = panel * 2 + side;
+    if (!work->is_gradient) {
+      const float *weights = work->weights + (output * (w->inputs / 8) + block) * window;
+      for (int64_t c = 0; c < 8; c++) weight_positions(planes, weights + c * 8, square_place + c * 16, stride);
+      continue;
     }
+    const float *weights = work->weights + (block * (w->outputs / 8) + output) * window;
+    float forward[8 * 64 * 8];
+    for (int64_t c = 0; c < 8; c++) weight_positions(planes, weights + c * 8, forward + c * 64 * 8, 8);
+    for (int p = 0; p < planes * 16; p++) {
+      vector square[8];
+      UNROLL for (int c = 0; c < 8; c++) square[c] = load(forward + (c * 64 + p) * 8);
+      transpose(square);
+      UNROLL for (int c = 0; c < 8; c++) store(square_place + mirrored(planes, p) * stride + c * 16, square[c]);
+    }
+  }
 }
 
 INLINE void transform_tiles(
@@ -91,15 +86,7 @@ INLINE void transform_tiles(
 INLINE void multiply_rows(
     const float *tiles, int64_t tile, const float *weights, int64_t inputs, float *products, int64_t product) {
   vector sum[row_tiles][2];
-  UNROLL for (int r = 0; r < row_tiles; r++) sum[r][0] = sum[r][1] = (vector){0};
-  for (int64_t i = 0; i < inputs; i++) {
-    vector left = load(weights + i * 16), right = load(weights + i * 16 + 8);
-    UNROLL for (int r = 0; r < row_tiles; r++) {
-      float value = tiles[r * tile + i];
-      sum[r][0] += value * left;
-      sum[r][1] += value * right;
-    }
-  }
+  sum_products(row_tiles, inputs, tiles, tile, 1, weights, 16, sum);
   UNROLL for (int r = 0; r < row_tiles; r++) {
     store(products + r * product, sum[r][0]);
     store(products + r * product + 8, sum[r][1]);
@@ -114,16 +101,7 @@ INLINE void write_tile(
   result_voxels(planes, products, outputs_at_once(w), voxels);
   vector bias = work->bias ? load(work->bias + block * 8) : (vector){0};
   float *map = work->result + (tile.sample * (w->outputs / 8) + block) * voxel_count(w) * 8;
-  int depth = planes == 4 ? 2 : 1;
-  if (tile.z + depth <= size[0] && tile.y + 2 <= size[1] && tile.x + 2 <= size[2]) {
-    UNROLL for (int i = 0; i < depth * 4; i++) {
-      float *place = map + (((tile.z + i / 4) * size[1] + tile.y + i / 2 % 2) * size[2] + tile.x + i % 2) * 8;
-      vector value = voxels[i] + bias;
-      store(place, work->accumulates ? value + load(place) : value);
-    }
-    return;
-  }
-  for (int i = 0; i < depth * 4; i++) {
+  UNROLL for (int i = 0; i < (planes == 4 ? 8 : 4); i++) {
     int64_t z = tile.z + i / 4, y = tile.y + i / 2 % 2, x = tile.x + i % 2;
     if (z >= size[0] || y >= size[1] || x >= size[2]) continue;
     float *place = map + ((z * size[1] + y) * size[2] + x) * 8;
@@ -153,11 +131,11 @@ INLINE void multiply(
 
 SEG_KERNEL
 void seg_winograd_transform_weights(
-    const seg_winograd_forward *work, int64_t panel, int64_t begin, int64_t end, float *place) {
+    const seg_winograd_forward *work, int64_t panel, int64_t block, float *place) {
   if (work->shape.is_deep)
-    transform_panel(work, 4, panel, begin, end, place);
+    transform_block(work, 4, panel, block, place);
   else
-    transform_panel(work, 1, panel, begin, end, place);
+    transform_block(work, 1, panel, block, place);
 }
 
 SEG_KERNEL
@@ -178,62 +156,50 @@ void seg_winograd_multiply(
     multiply(work, 1, begin, end, panel, source, weights, products);
 }
 
-// Threads take what is next, since another program, or the loading of data, may hold one of them up.
-struct progress {
-  const seg_winograd_forward *work;
-  atomic_llong next;
-};
-
-static void weights_body(int index, int count, void *context) {
-  const seg_winograd_forward *work = ((struct progress *)context)->work;
-  int64_t blocks = work->shape.inputs / 8, begin, end;
-  seg_split(blocks * (work->shape.outputs / 16), index, count, &begin, &end);
-  while (begin < end) {
-    int64_t panel = begin / blocks, last = (panel + 1) * blocks < end ? (panel + 1) * blocks : end;
-    seg_winograd_transform_weights(
-        work, panel, begin - panel * blocks, last - panel * blocks,
-        work->scratch + panel * work->shape.inputs * 16);
-    begin = last;
-  }
+static void weights_item(int64_t item, int index, void *context) {
+  const seg_winograd_forward *work = context;
+  int64_t blocks = work->shape.inputs / 8, panel = item / blocks;
+  seg_winograd_transform_weights(
+      work, panel, item % blocks, work->scratch + panel * work->shape.inputs * 16);
 }
 
-static void blocks_body(int index, int count, void *context) {
-  struct progress *progress = context;
-  const seg_winograd_forward *work = progress->work;
+static int64_t block_end(const seg_winograd *w, int64_t begin) {
+  return begin + block_tiles < tile_count(w) ? begin + block_tiles : tile_count(w);
+}
+
+static void block_item(int64_t item, int index, void *context) {
+  const seg_winograd_forward *work = context;
   const seg_winograd *w = &work->shape;
   float *source = own(work, index);
-  float *products = source + source_size(w);
-  int64_t total = tile_count(w), begin;
-  while ((begin = atomic_fetch_add(&progress->next, block_tiles)) < total) {
-    int64_t end = begin + block_tiles < total ? begin + block_tiles : total;
-    seg_winograd_transform_tiles(w, begin, end, source);
-    seg_winograd_multiply(work, begin, end, 0, source, work->scratch, products);
-  }
+  int64_t begin = item * block_tiles, end = block_end(w, begin);
+  seg_winograd_transform_tiles(w, begin, end, source);
+  seg_winograd_multiply(work, begin, end, 0, source, work->scratch, source + source_size(w));
 }
 
-static void tiles_body(int index, int count, void *context) {
-  const seg_winograd_forward *work = ((struct progress *)context)->work;
-  int64_t begin, end;
-  seg_split(tile_count(&work->shape), index, count, &begin, &end);
-  seg_winograd_transform_tiles(&work->shape, begin, end, work->scratch + begin * source_stride(&work->shape));
+static void tiles_item(int64_t item, int index, void *context) {
+  const seg_winograd_forward *work = context;
+  const seg_winograd *w = &work->shape;
+  int64_t begin = item * block_tiles;
+  seg_winograd_transform_tiles(w, begin, block_end(w, begin), work->scratch + begin * source_stride(w));
 }
 
-static void panels_body(int index, int count, void *context) {
-  struct progress *progress = context;
-  const seg_winograd_forward *work = progress->work;
+static void panel_item(int64_t panel, int index, void *context) {
+  const seg_winograd_forward *work = context;
   const seg_winograd *w = &work->shape;
   float *weights = own(work, index);
-  float *products = weights + weights_size(w);
-  int64_t panel;
-  while ((panel = atomic_fetch_add(&progress->next, 1)) < w->outputs / 16) {
-    seg_winograd_transform_weights(work, panel, 0, w->inputs / 8, weights);
-    seg_winograd_multiply(work, 0, tile_count(w), panel, work->scratch, weights, products);
-  }
+  for (int64_t block = 0; block < w->inputs / 8; block++)
+    seg_winograd_transform_weights(work, panel, block, weights);
+  seg_winograd_multiply(work, 0, tile_count(w), panel, work->scratch, weights, weights + weights_size(w));
 }
 
 void seg_winograd_forward_run(const seg_winograd_forward *work, int threads) {
-  struct progress progress = {work, 0};
-  int outputs_first = by_outputs(&work->shape);
-  seg_parallel(threads, outputs_first ? tiles_body : weights_body, &progress);
-  seg_parallel(threads, outputs_first ? panels_body : blocks_body, &progress);
+  const seg_winograd *w = &work->shape;
+  int64_t panels = w->outputs / 16, blocks = (tile_count(w) + block_tiles - 1) / block_tiles;
+  if (by_outputs(w)) {
+    seg_parallel_items(threads, blocks, tiles_item, (void *)work);
+    seg_parallel_items(threads, panels, panel_item, (void *)work);
+  } else {
+    seg_parallel_items(threads, panels * (w->inputs / 8), weights_item, (void *)work);
+    seg_parallel_items(threads, blocks, block_item, (void *)work);
+  }
 }

@@ -63,6 +63,9 @@ INLINE int64_t half(int64_t size) { return (size + 1) / 2; }
 
 INLINE int64_t position_count(const seg_winograd *w) { return w->is_deep ? 64 : 16; }
 
+// Voxels of the window.
+INLINE int64_t tap_count(const seg_winograd *w) { return w->is_deep ? 27 : 9; }
+
 INLINE int64_t tile_count(const seg_winograd *w) {
   return w->batch * (w->is_deep ? half(w->size[0]) : w->size[0]) * half(w->size[1]) * half(w->size[2]);
 }

@@ -3,8 +3,8 @@
 #include "parallel.h"
 #include "split.h"
 #include "weight_parts.h"
+#include "winograd_product.h"
 #include "winograd_tile.h"
-#include <stdatomic.h>
 
 // What is computed on its own: 32 inputs by 32 outputs (16 where 32 do not divide them) over a part of the tiles.
 // Scratch: the parts' weights and biases, then for each thread a block of tiles of the source, [tile][position][32], one
@@ -29,7 +29,7 @@ static int64_t part_total(const seg_winograd *w) {
   return parts < blocks ? parts : blocks;
 }
 
-static int64_t weight_count(const seg_winograd *w) { return w->outputs * w->inputs * (w->is_deep ? 27 : 9); }
+static int64_t weight_count(const seg_winograd *w) { return w->outputs * w->inputs * tap_count(w); }
 
 int64_t seg_winograd_weights_scratch(const seg_winograd_weights *work, int threads) {
   const seg_winograd *w = &work->shape;
@@ -41,15 +41,7 @@ int64_t seg_winograd_weights_scratch(const seg_winograd_weights *work, int threa
 INLINE void add_products(
     const float *source, const float *gradient, int64_t count, int64_t tile, int64_t outputs, float *sums) {
   vector sum[depth][2];
-  UNROLL for (int i = 0; i < depth; i++) sum[i][0] = sum[i][1] = (vector){0};
-  for (int64_t t = 0; t < count; t++) {
-    vector left = load(gradient + t * tile), right = load(gradient + t * tile + 8);
-    UNROLL for (int i = 0; i < depth; i++) {
-      float value = source[t * tile + i];
-      sum[i][0] += value * left;
-      sum[i][1] += value * right;
-    }
-  }
+  sum_products(depth, count, source, 1, tile, gradient, tile, sum);
   UNROLL for (int i = 0; i < depth; i++) {
     add(sums + i * outputs, sum[i][0]);
     add(sums + i * outputs + 8, sum[i][1]);
@@ -129,13 +121,12 @@ INLINE void compute_item(
     }
   }
 
-  int64_t taps = planes == 4 ? 27 : 9;
   for (int64_t o = 0; o < outputs; o += 8)
     for (int64_t i = 0; i < inputs; i++) {
       int64_t input = item.input + i, output = item.output + o;
       write_weights(
           planes, sums + i * outputs + o,
-          weights + (output / 8 * (w->inputs / 8) + input / 8) * taps * 64 + input % 8 * 8);
+          weights + (output / 8 * (w->inputs / 8) + input / 8) * tap_count(w) * 64 + input % 8 * 8);
     }
   for (int64_t c = 0; bias && c < outputs; c += 8) store(bias + item.output + c, total[c / 8]);
 }
@@ -151,34 +142,24 @@ void seg_winograd_weights_item(
     compute_item(work, 1, item, scratch, weights, bias);
 }
 
-// Threads take what is next, since another program, or the loading of data, may hold one of them up.
-struct progress {
-  const seg_winograd_weights *work;
-  atomic_llong next;
-};
-
-static void item_body(int index, int count, void *context) {
-  struct progress *progress = context;
-  const seg_winograd_weights *work = progress->work;
+static void item_body(int64_t number, int index, void *context) {
+  const seg_winograd_weights *work = context;
   const seg_winograd *w = &work->shape;
-  int64_t items = item_count(w), parts = part_total(w), weights = weight_count(w), task;
+  int64_t items = item_count(w), parts = part_total(w), weights = weight_count(w);
   int64_t inputs = slice_of(w->inputs), columns = w->inputs / inputs;
   float *biases = work->scratch + parts * weights;
   float *scratch = biases + parts * w->outputs + index * own_size(w);
-  while ((task = atomic_fetch_add(&progress->next, 1)) < items * parts) {
-    int64_t part = task / items, item = task % items, first, last;
-    seg_split(tile_count(w), (int)part, (int)parts, &first, &last);
-    seg_winograd_weights_item(
-        work, item % columns * inputs, item / columns * slice_of(w->outputs), first, last, scratch,
-        parts > 1 ? work->scratch + part * weights : work->result,
-        !work->bias || item % columns ? NULL : parts > 1 ? biases + part * w->outputs : work->bias);
-  }
+  int64_t part = number / items, item = number % items, first, last;
+  seg_split(tile_count(w), (int)part, (int)parts, &first, &last);
+  seg_winograd_weights_item(
+      work, item % columns * inputs, item / columns * slice_of(w->outputs), first, last, scratch,
+      parts > 1 ? work->scratch + part * weights : work->result,
+      !work->bias || item % columns ? NULL : parts > 1 ? biases + part * w->outputs : work->bias);
 }
 
 void seg_winograd_weights_run(const seg_winograd_weights *work, int threads) {
   const seg_winograd *w = &work->shape;
-  struct progress progress = {work, 0};
-  seg_parallel(threads, item_body, &progress);
+  seg_parallel_items(threads, item_count(w) * part_total(w), item_body, (void *)work);
   if (part_total(w) == 1) return;
   struct weight_parts sums = {
       part_total(w), weight_count(w), w->outputs, work->scratch, work->result, work->bias};

@@ -122,7 +122,9 @@ public final class Trainer {
     // What the end takes: the last validation, the full volumes, saving.
     var reserve = 2 + 0.1 * Double(split.validation.count)
     // How many times as long as after an epoch: of all cases, and mirrored.
-    let mirrorings = plan.pipeline.inference.mirroring ? 1 << plan.pipeline.augmentation.mirrorAxes.count : 1
+    let mirrorings =
+      plan.pipeline.inference.mirroring
+      ? Mirroring(axes: plan.pipeline.augmentation.mirrorAxes).combinations.count : 1
     let wholeValidations =
       Double(split.validation.count * mirrorings) / Double(max(1, preparation.validation.count))
     func progress(_ step: Int) -> Double {

@@ -8,7 +8,8 @@ extension Lowering {
   /// time of oneDNN's convolutions or less, which multiply directly.
   ///
   /// - Parameters:
-  ///   - source: The feature map that is convolved.
+  ///   - source: The format of the feature map that is convolved.
+  ///   - shape: Its shape, which is that of the result, but for the channels.
   ///   - channels: Its channels and those of the result, padded.
   func winograd(
     _ convolution: Convolution, source: Format, shape: Shape, channels: (inputs: Int, outputs: Int)

@@ -9,7 +9,7 @@ import Volumes
 struct PipelineOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How to train: the name of a pipeline (default, fast, brain-mri, abdomen-ct, slices-2d) or a YAML file. Left out: default, mirrored left to right unless a label is named after a side; with the nnunet augmentation for fewer than 50 cases; where a network has two and a half minutes or more, on whole volumes that are small; where it has more than eight, with twice the width. Minutes are those of two cores that multiply bfloat16; processors without AVX-512 need four times as long.",
+      "How to train: the name of a pipeline (default, fast, brain-mri, abdomen-ct, slices-2d) or a YAML file. Left out: default, mirrored left to right unless a label is named after a side; with the nnunet augmentation for fewer than 50 cases; where a network has two and a half minutes or more, on whole volumes that are small; where it has more than eight, with twice the width. Minutes are those of two cores that multiply bfloat16; processors without AVX-512 need more than three times as long.",
       valueName: "name|file"))
   var pipeline: String?
 
