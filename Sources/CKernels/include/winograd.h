@@ -5,8 +5,10 @@
 /// filtering F(2, 3) along each axis of the window: 8 (4) multiplications per voxel instead of 27 (9).
 ///
 /// Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016. Sizes are (depth, height, width),
-/// maps seg_f32x8.
+/// maps seg_f32x8 or seg_f32x16.
 typedef struct seg_winograd {
+  /// Channels side by side in the maps: 8 or 16.
+  int64_t block;
   int64_t batch;
   /// Channels of the source: a multiple of 16.
   int64_t inputs;
@@ -24,12 +26,13 @@ int seg_winograd_pays(const seg_winograd *work);
 /// The convolution of a source.
 typedef struct seg_winograd_forward {
   seg_winograd shape;
-  /// [outputs / 8][inputs / 8][window][8 inputs][8 outputs].
+  /// [outputs / block][inputs / block][window][block inputs][block outputs].
   const float *weights;
   /// Of the outputs; may be null.
   const float *bias;
   /// Whether this is the gradient of a convolution's source: `shape.source` then is the gradient of its result, and
-  /// `weights` are as that convolution has them, [inputs / 8][outputs / 8][window][8 outputs][8 inputs].
+  /// `weights` are as that convolution has them,
+  /// [inputs / block][outputs / block][window][block outputs][block inputs].
   int is_gradient;
   /// Whether the result is added to what `result` holds.
   int accumulates;
@@ -46,9 +49,9 @@ void seg_winograd_forward_run(const seg_winograd_forward *work, int threads);
 /// The gradients of a convolution's weights and bias.
 typedef struct seg_winograd_weights {
   seg_winograd shape;
-  /// The gradient of the convolution's result, seg_f32x8.
+  /// The gradient of the convolution's result, a map as the source.
   const float *gradient;
-  /// [outputs / 8][inputs / 8][window][8 inputs][8 outputs].
+  /// [outputs / block][inputs / block][window][block inputs][block outputs].
   float *result;
   /// May be null.
   float *bias;

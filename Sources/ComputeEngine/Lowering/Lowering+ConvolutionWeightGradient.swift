@@ -34,17 +34,12 @@ extension Lowering {
       })
   }
 
-  /// oneDNN's primitive, or our kernel on processors without AVX-512: oneDNN has nothing but plain loops there for
-  /// windows of several voxels, and sums the gradient of a bias in one chain of float32.
+  /// By Winograd where that is possible; else oneDNN's primitive, or our kernel on processors without AVX-512: oneDNN has
+  /// nothing but plain loops there for windows of several voxels, and sums the gradient of a bias in one chain of float32.
   private func weightGradient(
     _ convolution: Convolution, _ shape: Primitives.ConvolutionShape, source: Graph.Value,
     output: Shape
   ) throws(EngineError) -> WeightGradient {
-    guard precision == .float32, InstructionSet.current.channelBlock == 8 else {
-      let primitive = try primitives.convolutionWeightGradient(shape)
-      return .primitive(
-        primitive, shape, result: try primitive.description(dnnl_query_diff_weights_md))
-    }
     if let work = winograd(
       convolution, source: format(source), shape: output,
       channels: (shape.weights[1], shape.weights[0]))
@@ -53,6 +48,11 @@ extension Lowering {
       weights.shape = work
       return .winograd(
         weights, result: try winogradWeights(shape.weights), hasBias: shape.bias != nil)
+    }
+    guard precision == .float32, InstructionSet.current.channelBlock == 8 else {
+      let primitive = try primitives.convolutionWeightGradient(shape)
+      return .primitive(
+        primitive, shape, result: try primitive.description(dnnl_query_diff_weights_md))
     }
     let isPlain = !format(source).isBlocked
     var work = seg_weight_gradient()
@@ -68,7 +68,7 @@ extension Lowering {
     return .kernel(
       work,
       result: try MemoryDescription(
-        shape.weights, .float32, .blockedWeights(inputs: !isPlain)), hasBias: shape.bias != nil)
+        shape.weights, .float32, .blockedWeights(8, inputs: !isPlain)), hasBias: shape.bias != nil)
   }
 }
 

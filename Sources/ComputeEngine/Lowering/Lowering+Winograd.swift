@@ -4,8 +4,7 @@ import ComputeGraph
 extension Lowering {
   /// The convolution as our kernels compute it by Winograd's minimal filtering, or `nil` where they cannot or do not pay.
   ///
-  /// They take maps in blocks of eight channels, which is what processors without AVX-512 have. There they need half the
-  /// time of oneDNN's convolutions or less, which multiply directly.
+  /// They need about half the time of oneDNN's convolutions, which multiply directly.
   ///
   /// - Parameters:
   ///   - source: The format of the feature map that is convolved.
@@ -15,13 +14,14 @@ extension Lowering {
     _ convolution: Convolution, source: Format, shape: Shape, channels: (inputs: Int, outputs: Int)
   ) -> seg_winograd? {
     let kernel = convolution.kernel
-    guard precision == .float32, InstructionSet.current.channelBlock == 8, source.isBlocked,
+    guard precision == .float32, source.isBlocked,
       channels.inputs % 16 == 0, channels.outputs % 16 == 0, kernel.height == 3, kernel.width == 3,
       kernel.depth == 3 || kernel.depth == 1, convolution.stride == .one,
       convolution.padding.depth == kernel.depth / 2, convolution.padding.height == 1,
       convolution.padding.width == 1
     else { return nil }
     var work = seg_winograd()
+    work.block = Int64(InstructionSet.current.channelBlock)
     work.batch = Int64(shape.batch)
     work.inputs = Int64(channels.inputs)
     work.outputs = Int64(channels.outputs)
@@ -32,7 +32,7 @@ extension Lowering {
 
   /// The layout in which the kernels want weights and write their gradients.
   func winogradWeights(_ shape: [Int]) throws(EngineError) -> MemoryDescription {
-    try MemoryDescription(shape, .float32, .blockedWeights(inputs: true))
+    try MemoryDescription(shape, .float32, .blockedWeights(InstructionSet.current.channelBlock, inputs: true))
   }
 }
 

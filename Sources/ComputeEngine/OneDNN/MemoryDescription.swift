@@ -11,8 +11,8 @@ final class MemoryDescription {
     case blocked(Int)
     /// [N][D][H][W][C]
     case channelsLast
-    /// Weights [O / 8][I / 8][kernel][8 I][8 O], or with few inputs [O / 8][I][kernel][8 O].
-    case blockedWeights(inputs: Bool)
+    /// Weights [O / B][I / B][kernel][B I][B O] in blocks of 8 or 16, or with few inputs [O / B][I][kernel][B O].
+    case blockedWeights(Int, inputs: Bool)
     /// Whatever the primitive likes best.
     case any
   }
@@ -24,7 +24,8 @@ final class MemoryDescription {
       case .plain: dimensions.count == 1 ? dnnl_a : dnnl_abcde
       case .blocked(let block): block == 16 ? dnnl_aBcde16b : dnnl_aBcde8b
       case .channelsLast: dnnl_acdeb
-      case .blockedWeights(let inputs): inputs ? dnnl_ABcde8b8a : dnnl_Abcde8a
+      case .blockedWeights(let block, inputs: true): block == 16 ? dnnl_ABcde16b16a : dnnl_ABcde8b8a
+      case .blockedWeights(let block, inputs: false): block == 16 ? dnnl_Abcde16a : dnnl_Abcde8a
       }
     var shape: [dnnl_dim_t] = dimensions.map { dnnl_dim_t($0) }
     shape += [dnnl_dim_t](repeating: 0, count: 12 - shape.count)

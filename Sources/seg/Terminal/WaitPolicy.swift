@@ -12,6 +12,11 @@ enum WaitPolicy {
     guard settings.allSatisfy({ getenv($0) == nil }) else { return }
     setenv("GOMP_SPINCOUNT", "10000", 1)
     var arguments = CommandLine.arguments.map { strdup($0) } + [nil]
+    // By its own path where it has one, so that process lists name it.
+    if let path = realpath("/proc/self/exe", nil) {
+      execv(path, &arguments)
+      free(path)
+    }
     execv("/proc/self/exe", &arguments)
     // Where that fails, the work goes on as it is.
     for argument in arguments { free(argument) }
