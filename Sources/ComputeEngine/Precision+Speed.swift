@@ -7,7 +7,7 @@ extension Precision {
     let core =
       switch self {
       case .bfloat16: processor.multipliesBFloat16 ? 1 : 0.02
-      case .float32: processor.channelBlock == 16 ? 0.55 : 0.3
+      case .float32: processor.channelBlock == 16 ? 0.85 : 0.3
       }
     return core * Double(threads) / 2
   }
