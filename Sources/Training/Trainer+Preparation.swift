@@ -63,7 +63,8 @@ extension Trainer {
     report(
       .started(
         Summary(
-          trainingCases: split.training.count, validationCases: split.validation.count,
+          trainingCases: split.training.count,
+          heldOutCases: options.fold == .none ? 0 : split.validation.count,
           patch: plan.patch, batch: plan.batch, parameters: program.parameterCount,
           peakByteCount: program.peakByteCount, precision: options.precision.rawValue,
           recomputation: program.recomputation)))

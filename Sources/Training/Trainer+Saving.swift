@@ -37,7 +37,8 @@ extension Trainer {
         predictsMirrored: plan.pipeline.inference.mirroring,
         training: ModelDescription.TrainingSummary(
           softwareVersion: SoftwareVersion.current, steps: steps, seconds: seconds,
-          validationDice: record.meanDice), volumeRanges: preparation.survey.fingerprint.volumeRanges(of: store.description.labels),
+          validationDice: options.fold == .none ? nil : record.meanDice),
+        volumeRanges: preparation.survey.fingerprint.volumeRanges(of: store.description.labels),
         intensityRanges: preparation.survey.fingerprint.intensityRanges(
           plan.preprocessing.normalizations))
       try attempt(isLast: isLast) {

@@ -30,13 +30,20 @@ public final class Trainer {
   /// What is trained, for people.
   public struct Summary: Sendable {
     public var trainingCases: Int
-    public var validationCases: Int
+    /// Cases that validate and do not train; 0 where the Dice after each epoch is that of training cases.
+    public var heldOutCases: Int
     public var patch: Extent
     public var batch: Int
     public var parameters: Int
     public var peakByteCount: Int
     public var precision: String
     public var recomputation: Recomputation?
+
+    /// How many cases train, how many are held out.
+    public var cases: String {
+      "\(trainingCases) cases, "
+        + (heldOutCases > 0 ? "\(heldOutCases) held out" : "none held out: Dice is that of training cases")
+    }
   }
 
   /// How a training ended.

@@ -37,7 +37,7 @@ extension Logger {
     case .preparing, .step: break
     case .started(let summary):
       info(
-        "training on \(summary.trainingCases) cases, \(summary.validationCases) held out, patch \(summary.patch), batch \(summary.batch), \(summary.parameters) parameters, \(summary.precision), \(summary.peakByteCount >> 20) MB"
+        "training on \(summary.cases), patch \(summary.patch), batch \(summary.batch), \(summary.parameters) parameters, \(summary.precision), \(summary.peakByteCount >> 20) MB"
       )
     case .epoch(let record):
       info(

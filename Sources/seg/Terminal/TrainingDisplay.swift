@@ -23,7 +23,7 @@ struct TrainingDisplay {
       bar.update(fraction)
     case .started(let summary):
       write(
-        "Training on \(summary.trainingCases) cases, \(summary.validationCases) held out. Patch \(summary.patch), batch \(summary.batch), \(summary.parameters / 1000) thousand parameters, \(summary.precision), \(summary.peakByteCount >> 20) MB\(summary.recomputation.map { "; \($0)" } ?? "").\n"
+        "Training on \(summary.cases). Patch \(summary.patch), batch \(summary.batch), \(summary.parameters / 1000) thousand parameters, \(summary.precision), \(summary.peakByteCount >> 20) MB\(summary.recomputation.map { "; \($0)" } ?? "").\n"
       )
       bar = ProgressBar("Training")
     case .step(let progress, let loss, let rate):
