@@ -8,6 +8,12 @@ public struct Split: Hashable, Sendable, Codable {
     self.validation = validation
   }
 
+  /// The validation cases that do not train: none where a training uses all cases, or there is only one.
+  public var heldOut: [String] {
+    let training = Set(training)
+    return validation.filter { !training.contains($0) }
+  }
+
   /// Folds in which every combination of labels is spread evenly, for data sets where some labels are rare.
   ///
   /// Cases are shuffled as in ``folds(of:count:)``, put in order of the labels that they have, rarest combination first, and dealt out one after another.

@@ -64,7 +64,7 @@ extension Trainer {
       .started(
         Summary(
           trainingCases: split.training.count,
-          heldOutCases: options.fold == .none ? 0 : split.validation.count,
+          heldOutCases: split.heldOut.count,
           patch: plan.patch, batch: plan.batch, parameters: program.parameterCount,
           peakByteCount: program.peakByteCount, precision: options.precision.rawValue,
           recomputation: program.recomputation)))

@@ -37,7 +37,7 @@ extension Trainer {
         predictsMirrored: plan.pipeline.inference.mirroring,
         training: ModelDescription.TrainingSummary(
           softwareVersion: SoftwareVersion.current, steps: steps, seconds: seconds,
-          validationDice: options.fold == .none ? nil : record.meanDice),
+          validationDice: preparation.split.heldOut.isEmpty ? nil : record.meanDice),
         volumeRanges: preparation.survey.fingerprint.volumeRanges(of: store.description.labels),
         intensityRanges: preparation.survey.fingerprint.intensityRanges(
           plan.preprocessing.normalizations))

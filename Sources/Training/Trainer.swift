@@ -30,7 +30,7 @@ public final class Trainer {
   /// What is trained, for people.
   public struct Summary: Sendable {
     public var trainingCases: Int
-    /// Cases that validate and do not train; 0 where the Dice after each epoch is that of training cases.
+    /// Cases that validate and do not train; 0 where any Dice after an epoch is that of training cases.
     public var heldOutCases: Int
     public var patch: Extent
     public var batch: Int
@@ -42,7 +42,7 @@ public final class Trainer {
     /// How many cases train, how many are held out.
     public var cases: String {
       "\(trainingCases) cases, "
-        + (heldOutCases > 0 ? "\(heldOutCases) held out" : "none held out: Dice is that of training cases")
+        + (heldOutCases > 0 ? "\(heldOutCases) held out" : "none held out: any Dice is that of training cases")
     }
   }
 
