@@ -17,7 +17,9 @@ let oneDNNLinking: [LinkerSetting] =
     [.unsafeFlags(["\($0)/lib/libdnnl.so", "-Xlinker", "-rpath", "-Xlinker", "\($0)/lib"])]
   } ?? [.linkedLibrary("dnnl")]
 
-/// One library of the project and what it may import. Each has a test target of its own.
+/// One library of the project and what it may import.
+///
+/// Each has a test target of its own.
 struct Library {
   var name: String
   var imports: [Target.Dependency] = []
@@ -70,7 +72,8 @@ let systemLibraries: [Target] = [
 
 let cTargets: [Target] = [
   .target(
-    name: "CNIfTI", linkerSettings: [.linkedLibrary("nifti2"), .linkedLibrary("znz"), .linkedLibrary("z")]),
+    name: "CNIfTI",
+    linkerSettings: [.linkedLibrary("nifti2"), .linkedLibrary("znz"), .linkedLibrary("z")]),
   .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
 ]
 
@@ -97,7 +100,8 @@ let package = Package(
       .executableTarget(
         name: "AugmentationBenchmark",
         dependencies: [
-          "Volumes", "Transforms", "ComputeGraph", "ComputeEngine", "Networks", "Pipelines", "Training",
+          "Volumes", "Transforms", "ComputeGraph", "ComputeEngine", "Networks", "Pipelines",
+          "Training",
         ],
         path: "Benchmarks/Augmentation", swiftSettings: settings),
       .target(

@@ -40,7 +40,8 @@ struct AugmentationBenchmark {
     return configuration
   }
 
-  private static func line(_ name: String, _ milliseconds: Double, _ remark: String = "") -> String {
+  private static func line(_ name: String, _ milliseconds: Double, _ remark: String = "") -> String
+  {
     name.padding(toLength: 36, withPad: " ", startingAt: 0) + format(milliseconds) + "  " + remark
   }
 

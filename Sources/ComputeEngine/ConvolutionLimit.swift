@@ -109,11 +109,12 @@ public final class ConvolutionLimit {
       let list: [(number: Int32, place: Int, description: MemoryDescription)]
       switch direction {
       case .forward:
-        list = try [
-          (DNNL_ARG_SRC_0, 0, primitive.description(dnnl_query_src_md)),
-          (DNNL_ARG_WEIGHTS_0, 1, primitive.description(dnnl_query_weights_md)),
-          (DNNL_ARG_DST_0, 2, primitive.description(dnnl_query_dst_md)),
-        ] + (shape.bias.map { [(DNNL_ARG_BIAS, 3, $0)] } ?? [])
+        list =
+          try [
+            (DNNL_ARG_SRC_0, 0, primitive.description(dnnl_query_src_md)),
+            (DNNL_ARG_WEIGHTS_0, 1, primitive.description(dnnl_query_weights_md)),
+            (DNNL_ARG_DST_0, 2, primitive.description(dnnl_query_dst_md)),
+          ] + (shape.bias.map { [(DNNL_ARG_BIAS, 3, $0)] } ?? [])
       case .data:
         list = try [
           (DNNL_ARG_DIFF_DST_0, 0, primitive.description(dnnl_query_diff_dst_md)),
@@ -121,11 +122,12 @@ public final class ConvolutionLimit {
           (DNNL_ARG_DIFF_SRC_0, 2, primitive.description(dnnl_query_diff_src_md)),
         ]
       case .weights:
-        list = try [
-          (DNNL_ARG_SRC_0, 0, primitive.description(dnnl_query_src_md)),
-          (DNNL_ARG_DIFF_DST_0, 1, primitive.description(dnnl_query_diff_dst_md)),
-          (DNNL_ARG_DIFF_WEIGHTS_0, 2, primitive.description(dnnl_query_diff_weights_md)),
-        ] + (shape.bias.map { [(DNNL_ARG_DIFF_BIAS, 3, $0)] } ?? [])
+        list =
+          try [
+            (DNNL_ARG_SRC_0, 0, primitive.description(dnnl_query_src_md)),
+            (DNNL_ARG_DIFF_DST_0, 1, primitive.description(dnnl_query_diff_dst_md)),
+            (DNNL_ARG_DIFF_WEIGHTS_0, 2, primitive.description(dnnl_query_diff_weights_md)),
+          ] + (shape.bias.map { [(DNNL_ARG_DIFF_BIAS, 3, $0)] } ?? [])
       }
       for argument in list {
         sizes[argument.place] = max(sizes[argument.place], argument.description.byteCount)

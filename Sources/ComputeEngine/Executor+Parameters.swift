@@ -8,7 +8,9 @@ extension Executor {
     try read(from: places.weights)
   }
 
-  /// The gradients of the last run by name, each in C order. Empty where the plan has none.
+  /// The gradients of the last run by name, each in C order.
+  ///
+  /// Empty where the plan has none.
   public func gradients() throws -> [String: [Float]] {
     guard let gradients = places.gradients else { return [:] }
     return try read(from: gradients)

@@ -3,7 +3,9 @@ import COneDNN
 public import ComputeGraph
 import Foundation
 
-/// Runs a plan: owns its memory and the parameters. No allocation after it has been made.
+/// Runs a plan: owns its memory and the parameters.
+///
+/// No allocation after it has been made.
 public final class Executor {
   public let plan: Plan
   let places: Places
@@ -11,7 +13,9 @@ public final class Executor {
   private var refreshments: [BoundPrimitive] = []
   private var scratches: [AlignedMemory] = []
 
-  /// Takes the memory that the plan asks for and ties every operation to it. Parameters are zero until they are loaded.
+  /// Takes the memory that the plan asks for and ties every operation to it.
+  ///
+  /// Parameters are zero until they are loaded.
   public init(_ plan: Plan) throws {
     self.plan = plan
     places = try Places(plan)
@@ -55,7 +59,9 @@ public final class Executor {
     }
   }
 
-  /// Remakes the copies of weights in the layouts that convolutions want. Call when parameters have changed.
+  /// Remakes the copies of weights in the layouts that convolutions want.
+  ///
+  /// Call when parameters have changed.
   public func refreshWeights() throws {
     seg_set_threads(Int32(plan.threads))
     for refreshment in refreshments { try refreshment.run() }

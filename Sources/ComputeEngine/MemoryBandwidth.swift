@@ -3,7 +3,9 @@ import Foundation
 
 /// How fast the processor's cores together move memory.
 public enum MemoryBandwidth {
-  /// Adds two arrays into a third, each of 64 MB, as feature maps are added. The best of several passes, in bytes a second.
+  /// Adds two arrays into a third, each of 64 MB, as feature maps are added.
+  ///
+  /// The best of several passes, in bytes a second.
   ///
   /// Counts what the program reads and writes: the line that a processor reads before it writes it is not counted.
   /// - Throws: ``EngineError`` where memory is short.

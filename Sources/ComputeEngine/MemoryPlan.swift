@@ -22,7 +22,10 @@ struct MemoryPlan {
     let orders: [(Block, Block) -> Bool] = [
       { ($0.byteCount, $1.lifetime.lowerBound) > ($1.byteCount, $0.lifetime.lowerBound) },
       { ($0.byteCount, $0.lifetime.count) > ($1.byteCount, $1.lifetime.count) },
-      { Double($0.byteCount) * Double($0.lifetime.count) > Double($1.byteCount) * Double($1.lifetime.count) },
+      {
+        Double($0.byteCount) * Double($0.lifetime.count) > Double($1.byteCount)
+          * Double($1.lifetime.count)
+      },
     ]
     self = orders.reduce(MemoryPlan(offsets: [], byteCount: .max)) { best, isBefore in
       let order = blocks.indices.sorted {

@@ -167,7 +167,9 @@ public final class Optimizer {
         .muon(_, let beta1, let beta2, let epsilon, let weightDecay):
         guard let second else { return norm }
         let s = second.floats + run.start
-        if let orthogonalization = run.orthogonalization, case .muon(let momentum, _, _, _, _) = kind {
+        if let orthogonalization = run.orthogonalization,
+          case .muon(let momentum, _, _, _, _) = kind
+        {
           seg_nesterov_momentum(s, g, m, length, momentum, scale, threads)
           try orthogonalization.run()
           seg_decayed_step(

@@ -47,7 +47,8 @@ final class Orthogonalization {
       )
     }
     reorderScratch = try AlignedMemory(
-      byteCount: reorders.map { max($0.gather.scratchByteCount, $0.scatter.scratchByteCount) }.max() ?? 0)
+      byteCount: reorders.map { max($0.gather.scratchByteCount, $0.scatter.scratchByteCount) }.max()
+        ?? 0)
     var pieces: [Piece] = []
     var offset = 0
     for (piece, (plain, gather, scatter)) in zip(layout.pieces, reorders) {
@@ -56,10 +57,16 @@ final class Orthogonalization {
       pieces.append(
         Piece(
           gather: try gather.bind(
-            [(DNNL_ARG_SRC_0, piece.description, place), (DNNL_ARG_DST_0, plain, UnsafeMutableRawPointer(update))],
+            [
+              (DNNL_ARG_SRC_0, piece.description, place),
+              (DNNL_ARG_DST_0, plain, UnsafeMutableRawPointer(update)),
+            ],
             scratch: reorderScratch.pointer),
           scatter: try scatter.bind(
-            [(DNNL_ARG_SRC_0, plain, UnsafeMutableRawPointer(result)), (DNNL_ARG_DST_0, piece.description, place)],
+            [
+              (DNNL_ARG_SRC_0, plain, UnsafeMutableRawPointer(result)),
+              (DNNL_ARG_DST_0, piece.description, place),
+            ],
             scratch: reorderScratch.pointer),
           update: Matrix(values: update, rows: piece.form.rows, columns: piece.form.columns),
           result: Matrix(values: result, rows: piece.form.rows, columns: piece.form.columns)))

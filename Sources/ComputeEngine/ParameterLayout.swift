@@ -56,7 +56,9 @@ extension ParameterLayout.Form {
       for i in 0..<inputs {
         for o in 0..<outputs {
           for tap in 0..<taps {
-            body((i * outputs + o) * taps + tap, (tap * paddedChannels(outputs) + o) * paddedChannels(inputs) + i)
+            body(
+              (i * outputs + o) * taps + tap,
+              (tap * paddedChannels(outputs) + o) * paddedChannels(inputs) + i)
           }
         }
       }

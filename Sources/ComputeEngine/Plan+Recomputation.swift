@@ -57,7 +57,9 @@ extension Plan {
   }
 
   /// Computes again what costs little: results bound by memory, and convolutions for a small part of the step's arithmetic, where
-  /// that makes the plan smaller. This halves the memory of a large training step for a few per cent of its time.
+  /// that makes the plan smaller.
+  ///
+  /// This halves the memory of a large training step for a few per cent of its time.
   ///
   /// Call before an executor is made. The results stay the same to the bit.
   public func recomputeCheapFeatureMaps() throws(EngineError) {
@@ -142,9 +144,11 @@ extension Plan {
         }
       }
       let start = plan.graph.backwardStart
-      let repeated = Set(recomputed.origins.indices.dropFirst(start).filter { recomputed.origins[$0] < start })
+      let repeated = Set(
+        recomputed.origins.indices.dropFirst(start).filter { recomputed.origins[$0] < start })
       return Changed(
-        graph: recomputed.graph, repeated: repeated, lowered: lowered, parameterOfGradient: parameterOfGradient,
+        graph: recomputed.graph, repeated: repeated, lowered: lowered,
+        parameterOfGradient: parameterOfGradient,
         arena: Arena(
           graph: recomputed.graph, precision: plan.precision, lowered: lowered,
           outputs: plan.outputs.map(moved), parameterOfGradient: parameterOfGradient))

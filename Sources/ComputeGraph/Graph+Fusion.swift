@@ -1,5 +1,7 @@
 extension Graph {
-  /// The same computation with fewer passes over memory. Call before ``gradients(of:)``.
+  /// The same computation with fewer passes over memory.
+  ///
+  /// Call before ``gradients(of:)``.
   ///
   /// - A convolution of a concatenation reads the concatenated maps where they are.
   /// - Normalisation, the addition of a residual and LeakyReLU become one operation.

@@ -2,7 +2,9 @@ extension Graph {
   /// A graph in which the backward pass computes feature maps again that would else be kept for it.
   public struct Recomputed {
     public var graph: Graph
-    /// Where the values of the old graph are. Values before the backward pass stay where they were.
+    /// Where the values of the old graph are.
+    ///
+    /// Values before the backward pass stay where they were.
     public var moved: [Value: Value]
     /// For every node of the new graph, the node of the old one that it repeats or is.
     public var origins: [Int]

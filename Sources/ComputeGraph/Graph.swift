@@ -37,7 +37,8 @@ public struct Graph: Sendable {
   /// Appends a node whose inputs are in the graph.
   /// - Returns: The values of its results.
   @discardableResult
-  mutating func append(_ operation: Operation, _ inputs: [Value], results: [TensorType]) -> [Value] {
+  mutating func append(_ operation: Operation, _ inputs: [Value], results: [TensorType]) -> [Value]
+  {
     nodes.append(Node(operation: operation, inputs: inputs, results: results))
     return results.indices.map { Value(node: nodes.count - 1, result: $0) }
   }

@@ -1,4 +1,6 @@
-/// Everything a graph can compute. Closed, so that the compiler names every place that a new case must be added to:
+/// Everything a graph can compute.
+///
+/// Closed, so that the compiler names every place that a new case must be added to:
 /// gradients (`Graph+Gradient`) and lowering (in the engine).
 public enum Operation: Hashable, Sendable {
   // MARK: Sources

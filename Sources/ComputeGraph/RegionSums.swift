@@ -4,11 +4,11 @@ private import Foundation
 ///
 /// Kept apart from the passes over voxels, so that every variant shares them.
 public struct RegionSums: Hashable, Sendable {
-  /// Σ p·y
+  /// Σ p·y.
   public var intersection: Double
-  /// Σ p, or Σ p² where the variant asks for it
+  /// Σ p, or Σ p² where the variant asks for it.
   public var prediction: Double
-  /// Σ y
+  /// Σ y.
   public var target: Double
 
   public init(intersection: Double, prediction: Double, target: Double) {

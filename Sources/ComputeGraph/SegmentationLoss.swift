@@ -6,9 +6,13 @@ public struct SegmentationLoss: Hashable, Sendable, Codable {
   public struct VoxelTerm: Hashable, Sendable, Codable {
     public var weight: Float
     public var gamma: Float
-    /// Share of the target spread evenly over all classes. Source: Szegedy et al. 2016, arXiv:1512.00567. Not with focal.
+    /// Share of the target spread evenly over all classes.
+    ///
+    /// Source: Szegedy et al. 2016, arXiv:1512.00567. Not with focal.
     public var labelSmoothing: Float
-    /// How much voxels of each class count, background first; empty where all count the same. The mean stays one over voxels.
+    /// How much voxels of each class count, background first; empty where all count the same.
+    ///
+    /// The mean stays one over voxels.
     public var classWeights: [Float]
 
     public init(

@@ -1,4 +1,6 @@
-/// The shape of a feature map: N, C, D, H, W. Two-dimensional maps have depth 1.
+/// The shape of a feature map: N, C, D, H, W.
+///
+/// Two-dimensional maps have depth 1.
 public struct Shape: Hashable, Sendable {
   public var batch: Int
   public var channels: Int

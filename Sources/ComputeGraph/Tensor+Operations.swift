@@ -46,7 +46,9 @@ extension Tensor {
       .features(shape), .statistics(batch: shape.batch, channels: shape.channels))
   }
 
-  /// max(x, slope · x). Source: Maas et al. 2013.
+  /// max(x, slope · x).
+  ///
+  /// Source: Maas et al. 2013.
   /// - Precondition: the slope is positive, so that the gradient can be told from the output.
   public func leakyReLU(slope: Float = 0.01) -> Tensor {
     precondition(slope > 0, "the slope of LeakyReLU must be positive, got \(slope)")

@@ -17,7 +17,8 @@ public enum AtomicFile {
       try body(temporary)
       try synchronize(temporary)
       guard rename(temporary.path, destination.path) == 0 else {
-        throw FileError("cannot rename the finished file into place", url: destination, errno: errno)
+        throw FileError(
+          "cannot rename the finished file into place", url: destination, errno: errno)
       }
     } catch {
       unlink(temporary.path)

@@ -33,7 +33,8 @@ public struct ModelDescription: Sendable, Codable {
 
   public init(
     network: NetworkConfiguration, patch: Extent, preprocessing: PreprocessingConfiguration,
-    labels: LabelTable, channels: [String], mirroringAxes: [Int] = [], predictsMirrored: Bool? = nil,
+    labels: LabelTable, channels: [String], mirroringAxes: [Int] = [],
+    predictsMirrored: Bool? = nil,
     restored: Restored = .probabilities, training: TrainingSummary? = nil,
     volumeRanges: [LabelVolumeRange] = [], intensityRanges: [IntensityRange]? = nil,
     heldOutConfidences: [Double]? = nil
@@ -87,7 +88,8 @@ extension ModelDescription {
       return "\(channels.count) channels are named, but the network has \(network.inputChannels)"
     }
     if preprocessing.normalizations.count != channels.count {
-      return "\(preprocessing.normalizations.count) normalizations do not suit \(channels.count) channels"
+      return
+        "\(preprocessing.normalizations.count) normalizations do not suit \(channels.count) channels"
     }
     if preprocessing.targetSpacing.axes.contains(where: { !(1e-3...1e3).contains($0) }) {
       return "the target spacing must be between 0.001 and 1000 mm"

@@ -29,7 +29,9 @@ public struct ModelFolder: Sendable, Hashable {
     return folds.isEmpty ? [own] : folds
   }
 
-  /// The run among the folders in `runs` whose model was written last, or `nil` where there is none. It may be a cross-validation.
+  /// The run among the folders in `runs` whose model was written last, or `nil` where there is none.
+  ///
+  /// It may be a cross-validation.
   public static func newest(in runs: URL) -> ModelFolder? {
     let folders =
       (try? FileManager.default.contentsOfDirectory(

@@ -39,7 +39,9 @@ public struct PatchAggregator {
     }
   }
 
-  /// The weighted mean of all that was added; every patch must have been. The aggregator is used up by it.
+  /// The weighted mean of all that was added; every patch must have been.
+  ///
+  /// The aggregator is used up by it.
   ///
   /// Shape: classes x (z, y, x) of the volume.
   public consuming func average() -> [Float] {

@@ -137,12 +137,15 @@ public final class Predictor {
     withProbabilities: Bool
   ) -> Prediction {
     var classes: LabelMap?
-    if description.restored == .logits { classes = history.restoreLabels(probabilities: logits, threads: threads) }
+    if description.restored == .logits {
+      classes = history.restoreLabels(probabilities: logits, threads: threads)
+    }
     if classes == nil || withProbabilities || measuresConfidence { softmax(&logits) }
     let map = classes ?? history.restoreLabels(probabilities: logits, threads: threads)
     return Prediction(
       labels: labels.values(of: map),
-      probabilities: withProbabilities ? history.restoreProbabilities(logits, threads: threads) : nil,
+      probabilities: withProbabilities
+        ? history.restoreProbabilities(logits, threads: threads) : nil,
       confidence: measuresConfidence ? Self.confidence(logits) : nil)
   }
 

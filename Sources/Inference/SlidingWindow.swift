@@ -3,7 +3,9 @@ public import Volumes
 
 /// Runs networks over a whole volume, patch by patch.
 public struct SlidingWindow {
-  /// The axes along which patches are also predicted reversed: 0 is depth, 1 height, 2 width. Empty for none.
+  /// The axes along which patches are also predicted reversed: 0 is depth, 1 height, 2 width.
+  ///
+  /// Empty for none.
   public var mirroringAxes: [Int]
   /// How many of the engine's threads to use for cutting and adding up patches.
   public var threads: Int

@@ -1,6 +1,8 @@
 /// How much the loss of each decoder resolution counts.
 public enum DeepSupervision {
-  /// 1, 1/2, 1/4, ... with the coarsest 0, normalised to sum 1; full resolution first.
+  /// 1, 1/2, 1/4, ...
+  ///
+  /// with the coarsest 0, normalised to sum 1; full resolution first.
   ///
   /// Source: nnU-Net v2, `_build_loss`.
   public static func weights(resolutions: Int) -> [Float] {

@@ -4,7 +4,7 @@ public import ComputeGraph
 public struct InferenceGraph: Sendable {
   public let graph: Graph
   public let image: Graph.Value
-  /// [N, K, D, H, W]
+  /// [N, K, D, H, W].
   public let logits: Graph.Value
 
   /// - Parameter input: The shape of the image batch; every axis divisible by the network's ``NetworkConfiguration/divisor``.

@@ -56,7 +56,8 @@ public struct NetworkConfiguration: Hashable, Sendable, Codable {
     if decoderConvolutions.count != stages - 1 {
       return "decoder convolutions must have \(stages - 1) entries, one fewer than stages"
     }
-    for axes in kernels + strides where axes.count != dimensions || axes.contains(where: { $0 < 1 }) {
+    for axes in kernels + strides where axes.count != dimensions || axes.contains(where: { $0 < 1 })
+    {
       return "every kernel and stride must have \(dimensions) positive entries"
     }
     if kernels.joined().contains(where: { $0 % 2 == 0 }) { return "kernel sizes must be odd" }

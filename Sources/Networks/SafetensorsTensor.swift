@@ -1,7 +1,9 @@
 public import Foundation
 
 extension Safetensors {
-  /// How an element is stored; the raw value is the name in the file. All are little-endian.
+  /// How an element is stored; the raw value is the name in the file.
+  ///
+  /// All are little-endian.
   public enum ElementType: String, Hashable, Sendable, Codable, CaseIterable {
     case bool = "BOOL"
     case uint8 = "U8"
@@ -35,7 +37,9 @@ extension Safetensors {
     /// Sizes, slowest axis first; empty for a single number.
     public let shape: [Int]
     public let elementType: ElementType
-    /// The elements, little-endian. A slice of the mapped file where the tensor was read: it may start at any address.
+    /// The elements, little-endian.
+    ///
+    /// A slice of the mapped file where the tensor was read: it may start at any address.
     public let data: Data
 
     /// The number of elements.

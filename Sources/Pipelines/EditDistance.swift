@@ -1,4 +1,6 @@
-/// How many letters must be changed, added or taken away to make one word of another. Source: Levenshtein 1966.
+/// How many letters must be changed, added or taken away to make one word of another.
+///
+/// Source: Levenshtein 1966.
 enum EditDistance {
   static func of(_ a: String, _ b: String) -> Int {
     let (a, b) = (Array(a), Array(b))

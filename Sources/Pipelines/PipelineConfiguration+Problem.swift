@@ -10,7 +10,8 @@ extension PipelineConfiguration {
       return "preprocessing.target_spacing must be three positive numbers in mm (z, y, x)"
     }
     if !PreprocessingConfiguration.spacingTolerances.contains(preprocessing.spacingTolerance) {
-      return "preprocessing.spacing_tolerance must be from 0 to 0.5, not \(preprocessing.spacingTolerance)"
+      return
+        "preprocessing.spacing_tolerance must be from 0 to 0.5, not \(preprocessing.spacingTolerance)"
     }
     if network.dimensions != 2 && network.dimensions != 3 {
       return "network.dimensions must be 2 or 3, not \(network.dimensions)"
@@ -25,7 +26,8 @@ extension PipelineConfiguration {
     if let (key, value) = sizes.first(where: { $0.1 < 1 || $0.1 > 1_000_000 }) {
       return "\(key) must be a positive whole number, not \(value)"
     }
-    if network.encoderBlocks.isEmpty || network.encoderBlocks.contains(where: { $0 < 1 || $0 > 100 })
+    if network.encoderBlocks.isEmpty
+      || network.encoderBlocks.contains(where: { $0 < 1 || $0 > 100 })
     {
       return "network.encoder_blocks must be positive whole numbers"
     }
@@ -40,7 +42,8 @@ extension PipelineConfiguration {
     {
       return "network.features must be at least two whole numbers from 1 to 4096"
     }
-    if let patch = network.patch, patch.count != 3 || patch.contains(where: { $0 < 1 || $0 > 1024 }) {
+    if let patch = network.patch, patch.count != 3 || patch.contains(where: { $0 < 1 || $0 > 1024 })
+    {
       return "network.patch must be three sizes from 1 to 1024 (z, y, x)"
     }
     if network.mostPatchVoxels < 512 { return "network.most_patch_voxels must be at least 512" }

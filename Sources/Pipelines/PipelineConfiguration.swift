@@ -17,11 +17,15 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
   public init() {}
 
   public struct Preprocessing: Hashable, Sendable, Codable {
-    /// In mm, (z, y, x). From the data set: the median.
+    /// In mm, (z, y, x).
+    ///
+    /// From the data set: the median.
     public var targetSpacing: [Double]?
     /// How far from the target, as a part of it, a spacing may be for its axis to keep its voxels.
     public var spacingTolerance = 0.1
-    /// One for each channel. From the data set: ct for channels named CT, else z-score.
+    /// One for each channel.
+    ///
+    /// From the data set: ct for channels named CT, else z-score.
     public var normalization: [NormalizationName]?
     public var cropToNonZero = true
     public var interpolation = Interpolation.cubic
@@ -51,7 +55,9 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
     /// Stochastic depth: how often the last residual block is left out for a sample while training; less often the earlier ones,
     /// the first never.
     public var dropPath = 0.0
-    /// Voxels (z, y, x). From the data set: the median size, within ``mostPatchVoxels``.
+    /// Voxels (z, y, x).
+    ///
+    /// From the data set: the median size, within ``mostPatchVoxels``.
     public var patch: [Int]?
     public var mostPatchVoxels = 49_152
     /// Patches that hold the median size whole may have this many voxels, if that is more than ``mostPatchVoxels``.
@@ -59,14 +65,18 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
   }
 
   public struct Training: Hashable, Sendable, Codable {
-    /// Patches per step. Two in three dimensions; of slices as many as make a step worth its while.
+    /// Patches per step.
+    ///
+    /// Two in three dimensions; of slices as many as make a step worth its while.
     public var batch: Int?
     /// Batches whose gradients make one step together.
     public var accumulation = 1
     public var epochs = 50
     public var stepsPerEpoch = 200
     public var optimizer = OptimizerName.muon
-    /// The highest one. Left out, what suits the optimiser.
+    /// The highest one.
+    ///
+    /// Left out, what suits the optimiser.
     public var learningRate: Double?
     /// Factors of the learning rate for parts of the network, by the beginning of their parameters' names; 0 freezes.
     public var learningRateGroups: [String: Double] = [:]
@@ -90,7 +100,9 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
     public var averageDecay = 0.995
     /// The part of each batch that must hold foreground.
     public var foregroundFraction = 0.5
-    /// How often a case is drawn compared with others, by name; 1 for those that are not named. In files also the name of a YAML or
+    /// How often a case is drawn compared with others, by name; 1 for those that are not named.
+    ///
+    /// In files also the name of a YAML or
     /// JSON file of such a mapping.
     public var caseWeights: [String: Double]?
     /// How often a label is asked for where it occurs, by name; 1 for those that are not named.
@@ -150,7 +162,9 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
     public var regionWeight = 1.0
     public var smooth = 1e-5
     public var includeBackground = false
-    /// Sums over the batch instead of each patch. From the data set: where patches are small beside the volumes.
+    /// Sums over the batch instead of each patch.
+    ///
+    /// From the data set: where patches are small beside the volumes.
     public var batchDice: Bool?
     public var tverskyAlpha = 0.3
     public var tverskyBeta = 0.7

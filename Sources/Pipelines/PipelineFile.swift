@@ -26,7 +26,8 @@ public enum PipelineFile {
   ///   - folders: Where named pipelines are looked for.
   /// - Throws: ``PipelineError`` where there is none or it is wrong.
   public static func load(_ nameOrPath: String, folders: [URL]) throws -> PipelineConfiguration {
-    let isPath = nameOrPath.contains("/") || ["yaml", "yml"].contains((nameOrPath as NSString).pathExtension)
+    let isPath =
+      nameOrPath.contains("/") || ["yaml", "yml"].contains((nameOrPath as NSString).pathExtension)
     if isPath { return try read(URL(fileURLWithPath: nameOrPath)) }
     for folder in folders {
       let file = folder.appendingPathComponent(nameOrPath + ".yaml")
@@ -77,7 +78,8 @@ public enum PipelineFile {
     if let name = given.mapping?["augmentation_preset"]?.string {
       guard let preset = PipelineConfiguration.AugmentationPreset(rawValue: name) else {
         throw PipelineError(
-          "augmentation_preset must be one of none, light, standard, nnunet, not \(name)", source: source)
+          "augmentation_preset must be one of none, light, standard, nnunet, not \(name)",
+          source: source)
       }
       defaults.augmentation = preset.configuration
     }
@@ -155,7 +157,11 @@ public enum PipelineFile {
     renamed(node) { name in
       var result = ""
       for character in name {
-        if character.isUppercase { result += "_" + character.lowercased() } else { result.append(character) }
+        if character.isUppercase {
+          result += "_" + character.lowercased()
+        } else {
+          result.append(character)
+        }
       }
       return result
     }

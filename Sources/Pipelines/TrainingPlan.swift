@@ -45,7 +45,9 @@ public struct TrainingPlan: Hashable, Sendable {
     let count = stages.strides.count
     let features =
       pipeline.network.features
-      ?? (0..<count).map { min(pipeline.network.mostFeatures, pipeline.network.firstFeatures << $0) }
+      ?? (0..<count).map {
+        min(pipeline.network.mostFeatures, pipeline.network.firstFeatures << $0)
+      }
     guard features.count == count else {
       throw PipelineError(
         "\(features.count) stages are too many for patches of \(patch): \(count) fit",

@@ -22,7 +22,9 @@ public final class EngineTrainingProgram {
     public var threads: Int
     /// Seed of the initial weights.
     public var seed: UInt64
-    /// Bytes that the program may take; `nil` for as many as it likes. To fit, feature maps are computed again.
+    /// Bytes that the program may take; `nil` for as many as it likes.
+    ///
+    /// To fit, feature maps are computed again.
     public var memoryLimit: Int?
     /// Batches whose gradients make one update together.
     public var accumulation = 1
@@ -167,7 +169,8 @@ public final class EngineTrainingProgram {
       executor.setFactors(
         factors.value,
         PathFactors.draw(
-          rate: factors.rate, samples: batch, seed: configuration.seed, batch: number, block: block))
+          rate: factors.rate, samples: batch, seed: configuration.seed, batch: number, block: block)
+      )
     }
     for (index, value) in program.labels.enumerated() {
       if index == 0 {

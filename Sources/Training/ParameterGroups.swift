@@ -11,7 +11,8 @@ public struct ParameterGroups: Hashable, Sendable {
     var factors: [String: Double] = [:]
     for (name, factor) in rates {
       guard factor >= 0, factor < 1e6 else {
-        throw TrainingError.usage("the learning rate factor of \(name) must be from 0, not \(factor)")
+        throw TrainingError.usage(
+          "the learning rate factor of \(name) must be from 0, not \(factor)")
       }
       for prefix in try Self.expanded(name) { factors[prefix] = factor }
     }
@@ -35,7 +36,8 @@ public struct ParameterGroups: Hashable, Sendable {
     guard let name = unmatched(by: parameters).first else { return }
     let parts = Set(parameters.map { $0.split(separator: ".").prefix(3).joined(separator: ".") })
     throw TrainingError.usage(
-      "no part of the network is called \(name); there are \(parts.sorted().joined(separator: ", "))")
+      "no part of the network is called \(name); there are \(parts.sorted().joined(separator: ", "))"
+    )
   }
 
   private static func matches(_ parameter: String, _ prefix: String) -> Bool {

@@ -18,11 +18,14 @@ public struct Reproduction: Sendable {
     var largest: Float = 0
     for (name, tensor) in first {
       guard let other = second[name], other.shape == tensor.shape else {
-        throw TrainingError.badData("\(copy.path): the network is another: \(name) differs in shape")
+        throw TrainingError.badData(
+          "\(copy.path): the network is another: \(name) differs in shape")
       }
       if other.data == tensor.data { continue }
       isIdentical = false
-      for (a, b) in zip(try tensor.floats(), try other.floats()) { largest = max(largest, abs(a - b)) }
+      for (a, b) in zip(try tensor.floats(), try other.floats()) {
+        largest = max(largest, abs(a - b))
+      }
     }
     self.isIdentical = isIdentical
     largestDifference = largest

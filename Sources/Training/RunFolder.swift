@@ -43,7 +43,9 @@ public final class RunFolder {
     }
   }
 
-  /// Makes the folder where there is none and locks it. The lock ends with the process, however that ends.
+  /// Makes the folder where there is none and locks it.
+  ///
+  /// The lock ends with the process, however that ends.
   /// - Throws: ``TrainingError`` where another training uses it; ``FileError`` where it cannot be written.
   public init(_ url: URL) throws {
     self.url = url
@@ -97,7 +99,8 @@ public final class RunFolder {
     for folder in [url, files.cache, files.validation] {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
       for name in names
-      where name == "checkpoint-next.safetensors" || name.wholeMatch(of: /\.[0-9A-F]{8}-.+/) != nil {
+      where name == "checkpoint-next.safetensors" || name.wholeMatch(of: /\.[0-9A-F]{8}-.+/) != nil
+      {
         unlink(folder.appendingPathComponent(name).path)
       }
     }

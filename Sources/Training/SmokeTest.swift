@@ -44,7 +44,9 @@ public struct SmokeTest {
     var loading = try CaseLoading(store)
     loading.held = HeldCases(limit: options.memoryForHeldCases)
     let missing = store.caseIDs.count - loading.ids.count
-    if missing > 0 { report.notes.append("\(missing) cases have no label map and would be left out") }
+    if missing > 0 {
+      report.notes.append("\(missing) cases have no label map and would be left out")
+    }
 
     let (sound, survey) = read(loading, &report) { progress("Reading", $0) }
     guard !sound.ids.isEmpty else { return report }
@@ -78,12 +80,14 @@ public struct SmokeTest {
         let (data, labels) = try loading.read(id)
         report.notes += data.notes.map { "\(id): \($0)" }
         if data.nonFinite > 0 {
-          report.notes.append("\(id): \(data.nonFinite) voxels are not finite; they count as the minimum")
+          report.notes.append(
+            "\(id): \(data.nonFinite) voxels are not finite; they count as the minimum")
         }
         for channel in 0..<data.image.channels {
           let values = data.image.voxels[data.image.range(ofChannel: channel)]
           if let value = values.first, values.allSatisfy({ $0 == value }) {
-            report.problems.append("\(id): channel \(channel) is \(value) everywhere; is the file empty?")
+            report.problems.append(
+              "\(id): channel \(channel) is \(value) everywhere; is the file empty?")
           }
         }
         if !labels.voxels.contains(where: { $0 != 0 }) {
@@ -119,9 +123,11 @@ public struct SmokeTest {
     for index in entries.indices.dropFirst() {
       let cases = survey.presentClasses.values.filter { $0.contains(index) }.count
       if cases == 0 {
-        report.problems.append("label \(entries[index].name) occurs in no case; it cannot be learnt")
+        report.problems.append(
+          "label \(entries[index].name) occurs in no case; it cannot be learnt")
       } else if cases < 3 {
-        report.notes.append("label \(entries[index].name) occurs in \(cases) of \(survey.presentClasses.count) cases")
+        report.notes.append(
+          "label \(entries[index].name) occurs in \(cases) of \(survey.presentClasses.count) cases")
       }
     }
   }
@@ -173,7 +179,8 @@ public struct SmokeTest {
     try groups.requireParts(of: program.parameterNames)
     if let initial = options.initialModel {
       report.notes.append(
-        "from \(initial.lastPathComponent): \(try program.initialize(fromModelAt: initial).summary)")
+        "from \(initial.lastPathComponent): \(try program.initialize(fromModelAt: initial).summary)"
+      )
     }
     report.peakByteCount = program.peakByteCount
     let sampler = try PatchSampler(

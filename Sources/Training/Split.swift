@@ -33,7 +33,8 @@ public struct Split: Hashable, Sendable, Codable {
     return (0..<folds).map { fold in
       let held = Set(stride(from: fold, to: order.count, by: folds).map { order[$0] })
       return Split(
-        training: names.filter { !held.contains($0) }, validation: names.filter { held.contains($0) })
+        training: names.filter { !held.contains($0) },
+        validation: names.filter { held.contains($0) })
     }
   }
 

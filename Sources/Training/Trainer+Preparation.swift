@@ -51,7 +51,8 @@ extension Trainer {
     let program = try EngineTrainingProgram(
       plan.program(
         precision: options.precision, threads: options.threads, seed: options.seed,
-        classNames: classNames, memoryLimit: options.memoryLimit, groups: groups.factors.isEmpty ? nil : groups))
+        classNames: classNames, memoryLimit: options.memoryLimit,
+        groups: groups.factors.isEmpty ? nil : groups))
     try groups.requireParts(of: program.parameterNames)
     let state = try startingState(program)
     try AtomicFile.write(PipelineFile.text(plan.pipeline), to: folder.files.pipeline)

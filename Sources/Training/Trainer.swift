@@ -1,5 +1,5 @@
-import Files
 public import ComputeEngine
+import Files
 import Foundation
 import Inference
 import Logging
@@ -42,7 +42,8 @@ public final class Trainer {
     /// How many cases train, how many are held out.
     public var cases: String {
       "\(trainingCases) cases, "
-        + (heldOutCases > 0 ? "\(heldOutCases) held out" : "none held out: any Dice is that of training cases")
+        + (heldOutCases > 0
+          ? "\(heldOutCases) held out" : "none held out: any Dice is that of training cases")
     }
   }
 
@@ -174,7 +175,8 @@ public final class Trainer {
         let validationTime = elapsed - validationStart
         reserve = max(
           reserve,
-          2 + 0.05 * Double(split.validation.count) + validationTime * (1 + 1.25 * wholeValidations))
+          2 + 0.05 * Double(split.validation.count) + validationTime * (1 + 1.25 * wholeValidations)
+        )
         let waited = loader.secondsWaited
         let record = EpochRecord(
           epoch: state.records.count + 1, step: state.step, seconds: state.seconds,
@@ -236,7 +238,8 @@ public final class Trainer {
     }
     guard failures < 50 else {
       throw TrainingError.badData(
-        "the loss was not finite in \(failures) steps in a row; lower training.learning_rate, and look at the intensities with seg info")
+        "the loss was not finite in \(failures) steps in a row; lower training.learning_rate, and look at the intensities with seg info"
+      )
     }
   }
 

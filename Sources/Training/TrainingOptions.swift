@@ -42,7 +42,9 @@ public struct TrainingOptions: Sendable, Codable {
   public var initialModel: URL?
   /// Names of parts of the network that do not learn: `encoder.stages.0-2`.
   public var frozen: [String] = []
-  /// Bytes of memory for prepared cases; what does not fit is kept in the run folder. A third of the machine's where `nil`.
+  /// Bytes of memory for prepared cases; what does not fit is kept in the run folder.
+  ///
+  /// A third of the machine's where `nil`.
   public var cacheMemory: Int?
   /// Whether TensorBoard's event files are written.
   public var writesEvents = false

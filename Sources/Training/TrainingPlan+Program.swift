@@ -13,7 +13,8 @@ extension TrainingPlan {
   ) -> EngineTrainingProgram.Configuration {
     let training = pipeline.training
     var configuration = EngineTrainingProgram.Configuration(
-      network: network, patch: patch, batch: batch, loss: pipeline.loss.segmentationLoss(classNames),
+      network: network, patch: patch, batch: batch,
+      loss: pipeline.loss.segmentationLoss(classNames),
       optimizer: training.optimizerKind,
       gradientClip: training.gradientClip > 0 ? Float(training.gradientClip) : nil,
       averageDecay: training.averageDecay > 0 ? Float(training.averageDecay) : nil,

@@ -33,8 +33,10 @@ public struct TrainingSession: Sendable {
     }
     var options = options
     if options.resumes && !runFolder.hasBegun { options.resumes = false }
-    let outcome = try Trainer(store, folder: runFolder, options: options, stop: stop, report: report)
-      .run()
+    let outcome = try Trainer(
+      store, folder: runFolder, options: options, stop: stop, report: report
+    )
+    .run()
     guard outcome.isFinished, options.fold != .none else {
       return Result(outcome: outcome, summary: nil)
     }

@@ -51,7 +51,9 @@ public struct WeightTransfer: Hashable, Sendable {
       return values
     }
     let difference = "\(tensor.shape) in the file, \(shape) here"
-    if tensor.shape.filter({ $0 != 1 }) == shape.filter({ $0 != 1 }), values.count == parameter.count {
+    if tensor.shape.filter({ $0 != 1 }) == shape.filter({ $0 != 1 }),
+      values.count == parameter.count
+    {
       reshaped.append("\(name): \(difference)")
       return values
     }

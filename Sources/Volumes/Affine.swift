@@ -75,7 +75,9 @@ public struct Affine: Hashable, Sendable, Codable {
     return Affine(rows: result)
   }
 
-  /// The largest deviation in degrees of any pair of voxel axes from a right angle. 0 for a rotation with scaling.
+  /// The largest deviation in degrees of any pair of voxel axes from a right angle.
+  ///
+  /// 0 for a rotation with scaling.
   public var shearInDegrees: Double {
     var largest = 0.0
     for (a, b) in [(0, 1), (0, 2), (1, 2)] {

@@ -53,7 +53,9 @@ public struct IntensityRange: Sendable, Hashable, Codable {
 
   private func text(_ value: Double) -> String {
     let rounded =
-      isRelative ? (value * 100).rounded() / 100 : abs(value) < 10 ? (value * 1000).rounded() / 1000 : value.rounded()
+      isRelative
+      ? (value * 100).rounded() / 100
+      : abs(value) < 10 ? (value * 1000).rounded() / 1000 : value.rounded()
     let number =
       rounded == rounded.rounded() && abs(rounded) < 1e15 ? "\(Int(rounded))" : "\(rounded)"
     return isRelative ? number + " SD" : number

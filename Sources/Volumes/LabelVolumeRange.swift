@@ -21,7 +21,9 @@ public struct LabelVolumeRange: Sendable, Hashable, Codable {
   /// By how much of its ends the range is widened before a volume counts as unusual.
   public static let margin = 0.25
 
-  /// Whether a volume lies outside the range, widened by a quarter of each end. A label that is not
+  /// Whether a volume lies outside the range, widened by a quarter of each end.
+  ///
+  /// A label that is not
   /// there is unusual where every training case has it.
   public func isUnusual(_ millilitres: Double) -> Bool {
     guard millilitres > 0 else { return isInEveryCase == true }

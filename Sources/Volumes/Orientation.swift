@@ -33,7 +33,9 @@ public struct Orientation: Hashable, Sendable {
     var freeAxes: Set<Int> = [0, 1, 2]
     var freeWorlds: Set<Int> = [0, 1, 2]
     while !freeAxes.isEmpty {
-      let pairs = freeAxes.sorted().flatMap { axis in freeWorlds.sorted().map { (axis: axis, world: $0) } }
+      let pairs = freeAxes.sorted().flatMap { axis in
+        freeWorlds.sorted().map { (axis: axis, world: $0) }
+      }
       let largest = pairs.reduce(0) { max($0, abs(cosines[$1.axis][$1.world])) }
       let equal = pairs.filter { abs(cosines[$0.axis][$0.world]) >= largest - Self.tolerance }
       guard let best = equal.first(where: { $0.axis == $0.world }) ?? equal.first else { break }

@@ -36,7 +36,8 @@ public struct Spacing: Hashable, Sendable, Codable {
     let axes = try [Double](from: decoder)
     guard axes.count == 3 else {
       throw DecodingError.dataCorrupted(
-        .init(codingPath: decoder.codingPath, debugDescription: "expected three distances [z, y, x]"))
+        .init(
+          codingPath: decoder.codingPath, debugDescription: "expected three distances [z, y, x]"))
     }
     self.init(axes[0], axes[1], axes[2])
   }

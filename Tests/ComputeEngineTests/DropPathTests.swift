@@ -133,9 +133,10 @@ struct DropPathTests {
         loss: .diceCrossEntropy, weights: [1, 0.5], dropPath: rate)
     }
     let dropping = graph(0.2)
-    #expect(dropping.pathFactors.map(\.rate).elementsEqual([0.05, 0.1, 0.15, 0.2]) {
-      abs($0 - $1) < 1e-6
-    })
+    #expect(
+      dropping.pathFactors.map(\.rate).elementsEqual([0.05, 0.1, 0.15, 0.2]) {
+        abs($0 - $1) < 1e-6
+      })
     let plain = graph(0)
     #expect(plain.pathFactors.isEmpty)
     #expect(!plain.graph.nodes.contains { $0.operation == .scaleSamples })

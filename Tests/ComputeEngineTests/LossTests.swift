@@ -17,7 +17,8 @@ struct LossTests {
       SegmentationLoss(voxel: .init(labelSmoothing: 0.1), region: nil),
       SegmentationLoss(voxel: .init(classWeights: [0.5, 1, 3, 0]), region: nil),
       SegmentationLoss(voxel: .init(gamma: 2, classWeights: [0.5, 1, 3, 2]), region: nil),
-      SegmentationLoss(voxel: .init(labelSmoothing: 0.1, classWeights: [0.5, 1, 3, 2]), region: nil),
+      SegmentationLoss(
+        voxel: .init(labelSmoothing: 0.1, classWeights: [0.5, 1, 3, 2]), region: nil),
     ]
     for kind in SegmentationLoss.RegionTerm.Kind.allCases {
       losses.append(SegmentationLoss(voxel: nil, region: .init(kind: kind)))

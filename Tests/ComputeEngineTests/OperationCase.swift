@@ -63,7 +63,9 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
     convolution("whole blocks", from: 16, to: 32),
     convolution("several blocks", from: 48, to: 17),
     convolution("more channels than tiles of 2 x 2 x 2", from: 64, to: 64, shape: odd),
-    convolution("kernel of a slice, more channels than tiles", from: 48, to: 64, Window(1, 3, 3), shape: slice),
+    convolution(
+      "kernel of a slice, more channels than tiles", from: 48, to: 64, Window(1, 3, 3), shape: slice
+    ),
     convolution("one voxel", from: 19, to: 5, .one),
     convolution("one voxel, strided", from: 5, to: 6, .one, stride: half),
     convolution("kernel of a slice", from: 5, to: 6, Window(1, 3, 3)),
@@ -96,7 +98,8 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
             x.convolution(
               Convolution(channels: channels, kernel: cube, keepsFullPrecision: isPrecise))
           }
-          let residual = hasResidual
+          let residual =
+            hasResidual
             ? builder.scope("residual") {
               x.convolution(Convolution(channels: channels, kernel: .one))
             } : nil

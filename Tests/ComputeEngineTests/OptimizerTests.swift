@@ -79,7 +79,8 @@ struct OptimizerTests {
       .muon(momentum: 0.9, beta1: 0.9, beta2: 0.99, epsilon: 1e-3, weightDecay: 0.1),
       for: executor, gradientClip: nil)
     let shapes = Dictionary(
-      uniqueKeysWithValues: executor.plan.graph.parameters.map { ($0.parameter.name, $0.parameter) })
+      uniqueKeysWithValues: executor.plan.graph.parameters.map { ($0.parameter.name, $0.parameter) }
+    )
     var first: Values = [:]
     var second: Values = [:]
     for step in 1...3 {
@@ -113,7 +114,9 @@ struct OptimizerTests {
     }
   }
 
-  /// Five Newton-Schulz iterations as Jordan et al. state them.
+  /// Five Newton-Schulz iterations as Jordan et al.
+  ///
+  /// state them.
   private func orthogonal(_ values: [Double], rows: Int) -> [Double] {
     let columns = values.count / rows
     let norm = values.reduce(0) { $0 + $1 * $1 }.squareRoot()

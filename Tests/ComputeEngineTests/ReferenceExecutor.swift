@@ -25,7 +25,8 @@ struct ReferenceExecutor {
         values[result] = transpose(stride, node, inputs, graph.shape(of: result))
       case .instanceNormalization(let norm):
         values[result] = normalize(norm, inputs, graph.shape(of: result))
-      case .leakyReLU(let slope): values[result] = inputs[0].map { $0 > 0 ? $0 : $0 * Double(slope) }
+      case .leakyReLU(let slope):
+        values[result] = inputs[0].map { $0 > 0 ? $0 : $0 * Double(slope) }
       case .add: values[result] = zip(inputs[0], inputs[1]).map { $0 + $1 }
       case .scaleSamples:
         let size = inputs[0].count / inputs[1].count
@@ -127,7 +128,8 @@ struct ReferenceExecutor {
     return result
   }
 
-  private func pool(_ stride: Window, _ map: [Double], _ input: Shape, _ output: Shape) -> [Double] {
+  private func pool(_ stride: Window, _ map: [Double], _ input: Shape, _ output: Shape) -> [Double]
+  {
     elements(output) { n, c, z, y, x in
       var sum = 0.0
       for i in 0..<stride.depth {

@@ -42,7 +42,9 @@ struct SamplesTests {
     guard precision == .float32 || Precision.fastest == .bfloat16 else { return }
     let tolerance: Float = precision == .float32 ? 1e-3 : 2e-2
     let both = try Self.run(samples: 0..<2, precision)
-    let singles = [try Self.run(samples: 0..<1, precision), try Self.run(samples: 1..<2, precision)]
+    let singles = [
+      try Self.run(samples: 0..<1, precision), try Self.run(samples: 1..<2, precision),
+    ]
     #expect(singles[0].loss != singles[1].loss)
     #expect(abs(both.loss - (singles[0].loss + singles[1].loss) / 2) < tolerance)
     for (name, gradient) in both.gradients {

@@ -11,14 +11,16 @@ struct SmallNetwork {
   let loss: Graph.Value
   let logits: Graph.Value
 
-  init(isFused: Bool, precision: Precision = .float32, threads: Int = 2, dimensions: Int = 3) throws {
+  init(isFused: Bool, precision: Precision = .float32, threads: Int = 2, dimensions: Int = 3) throws
+  {
     var shape = Self.shape
     if dimensions == 2 { shape.depth = 1 }
     let kernel = Window(dimensions == 3 ? 3 : 1, 3, 3)
     let builder = GraphBuilder()
     let image = builder.input("image", shape)
     let labels = builder.labels("labels", shape)
-    func block(_ name: String, _ input: Tensor, _ channels: Int, _ stride: Window = .one) -> Tensor {
+    func block(_ name: String, _ input: Tensor, _ channels: Int, _ stride: Window = .one) -> Tensor
+    {
       let convolved = builder.scope(name) {
         input.convolution(Convolution(channels: channels, kernel: kernel, stride: stride))
       }

@@ -117,7 +117,8 @@ import Volumes
   }
 
   @Test func lesionsAreMatchedByOverlap() throws {
-    let reference = empty.box(1, 0..<2, 0..<2, 0..<2).box(1, 2..<4, 2..<4, 2..<4)  // one, by a corner
+    // The first two boxes are one lesion, joined by a corner.
+    let reference = empty.box(1, 0..<2, 0..<2, 0..<2).box(1, 2..<4, 2..<4, 2..<4)
       .box(1, 8..<10, 8..<10, 8..<10).box(1, 0..<1, 12..<14, 14..<16)
     let prediction = empty.box(1, 3..<5, 3..<5, 3..<5).box(1, 9..<10, 9..<10, 9..<10)
       .box(1, 11..<12, 0..<1, 0..<1)

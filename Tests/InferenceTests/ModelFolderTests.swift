@@ -119,7 +119,10 @@ import Volumes
       "larger than any"
     ),
     ("\"targetSpacing\" : [\n        1,", "\"targetSpacing\" : [\n        0,", "target spacing"),
-    ("\"targetSpacing\" : [\n        1,", "\"targetSpacing\" : [\n        1e-300,", "target spacing"),
+    (
+      "\"targetSpacing\" : [\n        1,", "\"targetSpacing\" : [\n        1e-300,",
+      "target spacing"
+    ),
     ("\"spacingTolerance\" : 0", "\"spacingTolerance\" : 2", "spacing tolerance"),
     ("{", "[", "does not describe a model"),
   ])

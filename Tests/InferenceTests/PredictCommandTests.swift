@@ -72,12 +72,14 @@ import Volumes
       model.description.training = .init(softwareVersion: "0.0.9", steps: 77, seconds: 1)
       try ModelFolder(folder.appendingPathComponent("runs/one"))
         .write(model.description, weights: model.weights)
-      let predicted = try SegProcess.run(["predict", "scan.nii.gz", "-o", "p/scan.nii.gz"], in: folder)
+      let predicted = try SegProcess.run(
+        ["predict", "scan.nii.gz", "-o", "p/scan.nii.gz"], in: folder)
       #expect(predicted.status == 0, "\(predicted.stderr)")
       func evaluate(_ model: String) throws -> (page: String, summary: String) {
         let result = try SegProcess.run(
           [
-            "evaluate", "--predictions", "p", "--references", "p", "--output", "o", "--model", model,
+            "evaluate", "--predictions", "p", "--references", "p", "--output", "o", "--model",
+            model,
           ], in: folder)
         #expect(result.status == 0, "\(result.stderr)")
         return (

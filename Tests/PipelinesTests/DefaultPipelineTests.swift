@@ -11,7 +11,8 @@ struct DefaultPipelineTests {
     let text = try String(
       contentsOf: root.appendingPathComponent("pipelines/default.yaml"), encoding: .utf8)
     return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      line.hasPrefix("# augmentation:") || line.hasPrefix("#   ") ? String(line.dropFirst(2)) : String(line)
+      line.hasPrefix("# augmentation:") || line.hasPrefix("#   ")
+        ? String(line.dropFirst(2)) : String(line)
     }.joined(separator: "\n")
   }
 
@@ -28,8 +29,13 @@ struct DefaultPipelineTests {
     }
     #expect(keys.count > 60 && keys.contains("label_smoothing"))
     // Those that are chosen from the data have no value to write.
-    for key in keys + ["features", "patch", "batch", "learning_rate", "batch_dice", "target_spacing", "normalization"] {
-      #expect(text.contains(" \(key):") || text.hasPrefix("\(key):") || text.contains("\n\(key):"), "\(key)")
+    for key in keys + [
+      "features", "patch", "batch", "learning_rate", "batch_dice", "target_spacing",
+      "normalization",
+    ] {
+      #expect(
+        text.contains(" \(key):") || text.hasPrefix("\(key):") || text.contains("\n\(key):"),
+        "\(key)")
     }
   }
 

@@ -33,7 +33,10 @@ struct PipelineFileTests {
   }
 
   @Test(arguments: [
-    ("training:\n  learning_rat: 1\n", "unknown key training.learning_rat (line 2); did you mean learning_rate?"),
+    (
+      "training:\n  learning_rat: 1\n",
+      "unknown key training.learning_rat (line 2); did you mean learning_rate?"
+    ),
     ("trainin: 3\n", "did you mean training?"),
     ("network:\n  pathc: [8, 8, 8]\n", "did you mean patch?"),
     ("training:\n  learning_rate: fast\n", "training.learning_rate"),

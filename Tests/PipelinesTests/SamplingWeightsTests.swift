@@ -30,7 +30,9 @@ struct SamplingWeightsTests {
     }
   }
 
-  @Test(arguments: ["case_weights: {a: -1}", "foreground_weights: {a: .nan}", "case_weights: [1, 2]"])
+  @Test(arguments: [
+    "case_weights: {a: -1}", "foreground_weights: {a: .nan}", "case_weights: [1, 2]",
+  ])
   func wrongWeightsAreRefused(_ line: String) {
     #expect(throws: PipelineError.self) {
       try PipelineFile.parse("training:\n  \(line)\n", source: "test")

@@ -48,7 +48,9 @@ struct TrainingPlanTests {
     #expect(plan.pipeline.loss.batchDice == true)
   }
 
-  @Test(arguments: [(98304, Extent(40, 56, 40)), (49152, Extent(32, 48, 32)), (512, Extent(8, 10, 6))])
+  @Test(arguments: [
+    (98304, Extent(40, 56, 40)), (49152, Extent(32, 48, 32)), (512, Extent(8, 10, 6)),
+  ])
   func patchesKeepTheShapeOfTheVolumes(_ most: Int, _ patch: Extent) throws {
     var pipeline = PipelineConfiguration()
     pipeline.network.mostPatchVoxels = most

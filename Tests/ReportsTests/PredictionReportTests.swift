@@ -24,7 +24,8 @@ import Volumes
 
   /// The text of the numbers and of the page for one case.
   private func report(
-    ranges: [LabelVolumeRange] = [], intensities: [IntensityRange]? = nil, confidence: Double? = nil,
+    ranges: [LabelVolumeRange] = [], intensities: [IntensityRange]? = nil,
+    confidence: Double? = nil,
     heldOut: [Double] = []
   ) throws -> (summary: String, page: String) {
     try withTemporaryFolder { folder in
@@ -42,7 +43,9 @@ import Volumes
       report.add(problem: "other.nii.gz: is cut off", caseID: "other")
       let files = try report.finish()
       #expect(
-        files.map(\.lastPathComponent) == ["report.html", "report.pdf", "cases.csv", "summary.json"])
+        files.map(\.lastPathComponent) == [
+          "report.html", "report.pdf", "cases.csv", "summary.json",
+        ])
       return (
         try String(contentsOf: folder.appendingPathComponent("summary.json"), encoding: .utf8),
         try String(contentsOf: folder.appendingPathComponent("report.html"), encoding: .utf8)
@@ -98,7 +101,8 @@ import Volumes
     ])
     #expect(missing.summary.contains("volume_outside_range"))
     let rare = try report(ranges: [
-      LabelVolumeRange(label: 4, smallestMillilitres: 5, largestMillilitres: 9, isInEveryCase: false)
+      LabelVolumeRange(
+        label: 4, smallestMillilitres: 5, largestMillilitres: 9, isInEveryCase: false)
     ])
     #expect(!rare.summary.contains("volume_outside_range"))
   }

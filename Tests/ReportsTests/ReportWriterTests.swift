@@ -125,7 +125,8 @@ import Volumes
       #expect(html.contains("Differences are mine minus theirs"))
     }
     try comparisonReport("A & B") { html, _ in
-      #expect(html.contains(">A &amp; B</button>") && html.contains(">Compared with A &amp; B</h2>"))
+      #expect(
+        html.contains(">A &amp; B</button>") && html.contains(">Compared with A &amp; B</h2>"))
       #expect(!html.contains("&amp;amp;"))
     }
   }
@@ -212,7 +213,8 @@ import Volumes
   }
 
   @Test func `broken cases are listed`() throws {
-    let problem = CaseProblem(caseID: "z", kind: .unreadable, message: "/home/me/pred/z.nii.gz: <cut off>")
+    let problem = CaseProblem(
+      caseID: "z", kind: .unreadable, message: "/home/me/pred/z.nii.gz: <cut off>")
     try report(problems: [problem]) { html, _, _ in
       #expect(html.contains("Not measured") && html.contains("z.nii.gz: &lt;cut off&gt;"))
       #expect(!html.contains("/home/me"))
@@ -254,7 +256,9 @@ import Volumes
     }
   }
 
-  @Test(.enabled(if: ["pdftotext", "pdfinfo"].allSatisfy { program($0) != nil }), arguments: [3, 12, 90])
+  @Test(
+    .enabled(if: ["pdftotext", "pdfinfo"].allSatisfy { program($0) != nil }),
+    arguments: [3, 12, 90])
   func `the paper has every warning`(count: Int) throws {
     try withTemporaryFolder { folder in
       let writer = try ReportWriter(.init(predictions: "pred"), folder: folder)
@@ -262,16 +266,21 @@ import Volumes
       evaluated.score.flags = (1...count).map {
         QualityFlag(
           rule: .touchesBorder,
-          reason: "structure-\($0)- touches the volume's border (the patient's lower end, front); part of it may be outside")
+          reason:
+            "structure-\($0)- touches the volume's border (the patient's lower end, front); part of it may be outside"
+        )
       }
       try writer.add(evaluated)
       let file = try writer.finish(try SampleCase.summary([evaluated]))[1].path
       let text = try output("pdftotext", ["-layout", file, "-"])
       for number in 1...count { #expect(text.contains("structure-\(number)-")) }
       let pages = try #require(
-        try output("pdfinfo", [file]).firstMatch(of: /Pages:\s+([0-9]+)/)).1
+        try output("pdfinfo", [file]).firstMatch(of: /Pages:\s+([0-9]+)/)
+      ).1
       #expect(count < 90 ? pages == "2" : text.contains("a, further warnings"))
-      for page in text.split(separator: "\u{0C}") { #expect(page.contains("Not for diagnostic use")) }
+      for page in text.split(separator: "\u{0C}") {
+        #expect(page.contains("Not for diagnostic use"))
+      }
       #expect(text.contains(try Regex("\(pages)\\s*/\\s*\(pages)")))
     }
   }
@@ -301,7 +310,9 @@ import Volumes
     for tag in html.matches(of: /<(\/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>/) {
       let name = tag.2.lowercased()
       if tag.1 == "/" {
-        if name == open.last { open.removeLast() } else if !empty.contains(name) {
+        if name == open.last {
+          open.removeLast()
+        } else if !empty.contains(name) {
           Issue.record("</\(name)> closes \(open.last ?? "nothing")")
           return
         }

@@ -99,7 +99,8 @@ import Volumes
     let window = IntensityWindow.automatic(for: mr)
     #expect(window.lower == 9 && window.upper == 989)
     #expect(window.grey(-5) == 0 && window.grey(5000) == 255)
-    let ct = Volume(geometry: geometry, channels: 1, voxels: (0..<1000).map { Float($0 * 2 - 1000) })
+    let ct = Volume(
+      geometry: geometry, channels: 1, voxels: (0..<1000).map { Float($0 * 2 - 1000) })
     #expect(IntensityWindow.automatic(for: ct) == .softTissue)
     #expect(IntensityWindow.softTissue.lower == -160 && IntensityWindow.softTissue.upper == 240)
     let flat = Volume(geometry: geometry, channels: 1, voxels: Array(repeating: .nan, count: 1000))
@@ -109,7 +110,9 @@ import Volumes
   /// The points of path data in half voxels.
   private func points(_ data: String) -> [[Int]] {
     data.split(separator: "M").flatMap { loop -> [[Int]] in
-      let numbers = loop.replacing("-", with: " -").split { " lz".contains($0) }.compactMap { Int($0) }
+      let numbers = loop.replacing("-", with: " -").split { " lz".contains($0) }.compactMap {
+        Int($0)
+      }
       var place = Array(numbers.prefix(2))
       var result = [place]
       for index in stride(from: 2, to: numbers.count - 1, by: 2) {

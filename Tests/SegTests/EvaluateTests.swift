@@ -53,7 +53,8 @@ import Volumes
         "\"$SEG\" evaluate --predictions p --references r --output o & pid=$!; for i in $(seq 500); do [ -e o ] && break; sleep 0.01; done; sleep 0.1; kill -\(signal) $pid; wait $pid",
         in: root)
       #expect(result.status == status, "\(result.stderr)")
-      let names = try FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent("o").path)
+      let names = try FileManager.default.contentsOfDirectory(
+        atPath: root.appendingPathComponent("o").path)
       #expect(!names.contains { $0.hasPrefix(".") }, "\(names)")
     }
   }

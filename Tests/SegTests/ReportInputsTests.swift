@@ -21,7 +21,9 @@ import Volumes
         """.utf8
       ).write(to: root.appendingPathComponent("d/dataset.json"))
       var voxels = [UInt16](repeating: 0, count: geometry.extent.count)
-      for z in 2..<5 { for y in 2..<6 { for x in 1..<6 { voxels[geometry.extent.offset(z, y, x)] = 1 } } }
+      for z in 2..<5 {
+        for y in 2..<6 { for x in 1..<6 { voxels[geometry.extent.offset(z, y, x)] = 1 } }
+      }
       let labels = LabelMap(geometry: geometry, voxels: voxels)
       let image = Volume(geometry: geometry, channels: 1, voxels: voxels.map { Float($0) * 90 })
       for id in ["a", "b"] {
@@ -116,9 +118,11 @@ import Volumes
       let text = Array(name.utf8.prefix(length))
       bytes.replaceSubrange(offset..<offset + text.count, with: text)
     }
-    let start = try #require(Int(exactly: bytes.subdata(in: 108..<112).withUnsafeBytes {
-      $0.loadUnaligned(as: Float.self)
-    }))
+    let start = try #require(
+      Int(
+        exactly: bytes.subdata(in: 108..<112).withUnsafeBytes {
+          $0.loadUnaligned(as: Float.self)
+        }))
     var block = Data([32, 0, 0, 0, 6, 0, 0, 0]) + Data(name.utf8)
     block += Data(count: 32 - block.count)
     bytes[348] = 1

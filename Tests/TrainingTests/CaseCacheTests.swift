@@ -45,12 +45,16 @@ struct CaseCacheTests {
         for step in 0..<10 {
           for index in 0..<3 {
             #expect(try a.place(step: step, index: index) == b.place(step: step, index: index))
-            let (first, second) = try (a.sample(step: step, index: index), b.sample(step: step, index: index))
+            let (first, second) = try (
+              a.sample(step: step, index: index), b.sample(step: step, index: index)
+            )
             #expect(first.image == second.image && first.labels == second.labels)
           }
         }
         for (a, b) in zip(memory.cases, files.cases) {
-          let (x, y) = try (a.withVoxels { (Array($0), Array($1)) }, b.withVoxels { (Array($0), Array($1)) })
+          let (x, y) = try (
+            a.withVoxels { (Array($0), Array($1)) }, b.withVoxels { (Array($0), Array($1)) }
+          )
           #expect(x.0 == y.0 && x.1 == y.1)
         }
       }
@@ -83,7 +87,8 @@ struct CaseCacheTests {
       try handle.close()
       let mended = try cache(store, memory: 0, seed: 2, in: folder)
       #expect(mended.notes.first?.contains("used again") == false)
-      #expect(try mended.cache.cases[1].withVoxels { image, _ in image.count } == BallFolder.extent.count)
+      #expect(
+        try mended.cache.cases[1].withVoxels { image, _ in image.count } == BallFolder.extent.count)
       // In memory there is no use for what was left.
       mended.cache.keep()
       #expect(try cache(store, memory: 1 << 30, in: folder).cache.folder == nil)

@@ -48,12 +48,15 @@ struct DropPathTrainingTests {
       #expect(try run.tensors("plain/model.safetensors") != run.tensors("whole/model.safetensors"))
 
       // Predictions draw nothing: those of the validation are those of the command.
-      let held = try FileManager.default.contentsOfDirectory(atPath: run.file("whole/validation").path)
-        .filter { $0.hasSuffix(".nii.gz") }
+      let held = try FileManager.default.contentsOfDirectory(
+        atPath: run.file("whole/validation").path
+      )
+      .filter { $0.hasSuffix(".nii.gz") }
       let name = try #require(held.first)
       for (option, status) in [("", 0), ("--no-mirroring", 1)] {
         let predicted = try run.shell(
-          "$SEG predict data/images/\(name) --model whole --output out.nii.gz --threads 1 --precision float32 \(option)")
+          "$SEG predict data/images/\(name) --model whole --output out.nii.gz --threads 1 --precision float32 \(option)"
+        )
         #expect(predicted.status == 0, "\(predicted.stderr)")
         let compared = try run.shell("cmp <(zcat whole/validation/\(name)) <(zcat out.nii.gz)")
         #expect(compared.status == status, "\(option) \(compared.stdout)")
@@ -79,7 +82,8 @@ struct DropPathTrainingTests {
       var (sum, dropped) = (0.0, 0)
       for batch in 0..<2000 {
         let factors = PathFactors.draw(rate: rate, samples: 4, seed: 7, batch: batch, block: 1)
-        #expect(factors == PathFactors.draw(rate: rate, samples: 4, seed: 7, batch: batch, block: 1))
+        #expect(
+          factors == PathFactors.draw(rate: rate, samples: 4, seed: 7, batch: batch, block: 1))
         #expect(factors.allSatisfy { $0 == 0 || $0 == 1 / (1 - rate) })
         sum += factors.reduce(0) { $0 + Double($1) }
         dropped += factors.count { $0 == 0 }

@@ -40,7 +40,8 @@ struct KilledTrainingTests {
       let whole = try run.shell(run.command("whole", options))
       #expect(whole.status == 0, "\(whole.stderr)")
       let killed = try run.shell(
-        "\(run.command("killed", options)) & pid=$!; for i in $(seq 600); do [ -e killed/fold-0/run.json ] && break; sleep 0.01; done; kill -KILL $pid; wait $pid")
+        "\(run.command("killed", options)) & pid=$!; for i in $(seq 600); do [ -e killed/fold-0/run.json ] && break; sleep 0.01; done; kill -KILL $pid; wait $pid"
+      )
       #expect(killed.status == 137, "\(killed.stderr)")
       let again = try run.shell(run.command("killed", options))
       #expect(again.status == 64 && again.stderr.contains("go on with --resume"), "\(again.stderr)")
@@ -67,7 +68,8 @@ struct KilledTrainingTests {
       }
       func killed(_ name: String, _ rest: String = "") throws {
         let result = try run.shell(
-          "\(command(name, rest)) & pid=$!; for i in $(seq 500); do [ -e \(name)/cache/manifest.json -a -e \(name)/run.json ] && break; sleep 0.02; done; sleep 0.1; kill -KILL $pid; wait $pid")
+          "\(command(name, rest)) & pid=$!; for i in $(seq 500); do [ -e \(name)/cache/manifest.json -a -e \(name)/run.json ] && break; sleep 0.02; done; sleep 0.1; kill -KILL $pid; wait $pid"
+        )
         #expect(result.status == 137, "\(result.stderr)")
         #expect(run.exists("\(name)/cache/manifest.json"))
       }
@@ -108,7 +110,8 @@ struct KilledTrainingTests {
   func signalsFinishTheStepSaveAndSayHowToGoOn(_ signal: String, _ status: Int32) throws {
     try TrainCommandRun.withData { run in
       let result = try run.shell(
-        "\(run.command("run", "--epochs 100000")) & pid=$!; for i in $(seq 100); do [ -e run/checkpoint.safetensors ] && break; sleep 0.1; done; kill -\(signal) $pid; wait $pid")
+        "\(run.command("run", "--epochs 100000")) & pid=$!; for i in $(seq 100); do [ -e run/checkpoint.safetensors ] && break; sleep 0.1; done; kill -\(signal) $pid; wait $pid"
+      )
       #expect(result.status == status, "\(result.stderr)")
       #expect(result.stdout.contains("seg train --output run --resume"))
       let more = try run.shell("$SEG train --output run --resume --epochs 1 --threads 1")

@@ -73,7 +73,9 @@ struct ReadingOnceTests {
       #expect(store.takeCounts() == [Int](repeating: 1, count: 6))
 
       // And once more for the one that is predicted.
-      let report = try SmokeTest(store, options: options(cacheMemory: memory, epochs: 1)).run { _, _ in }
+      let report = try SmokeTest(store, options: options(cacheMemory: memory, epochs: 1)).run {
+        _, _ in
+      }
       #expect(report.problems.isEmpty && report.soundCases == 6)
       #expect(store.takeCounts() == [reads + 1] + [Int](repeating: reads, count: 5))
     }

@@ -19,7 +19,10 @@ struct ShowAugmentationTests {
       }
       // Seven columns; two cases and a row for each kind of change.
       #expect(size[0] > 7 * 170 && size[1] > 10 * 170)
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["data", "sheet.png"])
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
+          "data", "sheet.png",
+        ])
       let wrong = try SegProcess.run(
         ["train", "--data", "data", "--show-augmentation", "missing/sheet.png"], in: folder)
       #expect(wrong.status == 74 && wrong.stderr.contains("missing/sheet.png"))

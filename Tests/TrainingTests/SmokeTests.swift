@@ -45,14 +45,16 @@ struct SmokeTests {
 
   @Test func whatTheOptionsNameIsTriedToo() throws {
     try TrainCommandRun.withData { run in
-      try Data(#"{"training": ["case_0"], "validation": ["case_9"]}"#.utf8).write(to: run.file("split.json"))
+      try Data(#"{"training": ["case_0"], "validation": ["case_9"]}"#.utf8).write(
+        to: run.file("split.json"))
       let groups = BallDataset.pipeline.replacingOccurrences(
         of: "batch: 2,", with: "batch: 2, learning_rate_groups: {encodr: 0.1},")
       try Data(groups.utf8).write(to: run.file("groups.yaml"))
       for (arguments, expected) in [
         ("--freeze encoder.stage.0", "called encoder.stage.0; there are"),
         ("--initialize-from nowhere", "no such model folder"),
-        ("--split split.json", "the split names the case case_9"), ("--fold 0,7", "fold 7 does not exist"),
+        ("--split split.json", "the split names the case case_9"),
+        ("--fold 0,7", "fold 7 does not exist"),
         ("--pipeline groups.yaml", "called encodr; there are"),
       ] {
         let line = "$SEG train --data data --output run --threads 1 --precision float32 --smoke"

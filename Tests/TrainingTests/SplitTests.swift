@@ -17,7 +17,9 @@ struct SplitTests {
     let names = (0..<23).map { "case_\($0)" }
     // Label 2 in five cases, one for each fold, label 3 in ten.
     var present: [String: [Int]] = [:]
-    for (index, name) in names.enumerated() { present[name] = index < 5 ? [1, 2] : index < 15 ? [1, 3] : [1] }
+    for (index, name) in names.enumerated() {
+      present[name] = index < 5 ? [1, 2] : index < 15 ? [1, 3] : [1]
+    }
     let folds = Split.stratifiedFolds(of: names, presentClasses: present)
     #expect(folds.count == 5)
     for fold in folds {

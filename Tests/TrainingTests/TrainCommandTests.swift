@@ -23,7 +23,8 @@ struct TrainCommandTests {
       for name in held { #expect(run.exists("run/validation/\(name).nii.gz")) }
       // The folds are one model for prediction.
       let image = "data/images/case_0.nii.gz"
-      let together = try run.shell("$SEG predict \(image) --model run --output a.nii.gz --threads 1")
+      let together = try run.shell(
+        "$SEG predict \(image) --model run --output a.nii.gz --threads 1")
       let named = try run.shell(
         "$SEG predict \(image) --model run/fold-0 --model run/fold-3 --output b.nii.gz --threads 1")
       #expect(together.status == 0 && named.status == 0, "\(together.stderr)")
@@ -97,7 +98,9 @@ struct TrainCommandTests {
       func change(_ groups: String) throws -> [String: Float] {
         let text = BallDataset.pipeline.replacingOccurrences(
           of: "steps_per_epoch: 5, average_decay: 0.9,",
-          with: "steps_per_epoch: 1, average_decay: 0, weight_decay: 0, schedule: constant, warm_up: 0, \(groups)")
+          with:
+            "steps_per_epoch: 1, average_decay: 0, weight_decay: 0, schedule: constant, warm_up: 0, \(groups)"
+        )
         try Data(text.utf8).write(to: run.file("small.yaml"))
         let folder = "run\(groups.count)"
         let result = try run.shell(run.command(folder, "--epochs 1 --initialize-from first"))
@@ -115,7 +118,8 @@ struct TrainCommandTests {
       let even = try change("")
       let slower = try change("learning_rate_groups: {encoder: 0.1, encoder.stages.0: 0},")
       for (name, step) in even where step > 1e-3 {
-        let expected = name.hasPrefix("encoder.stages.0.") ? 0 : name.hasPrefix("encoder.") ? 0.1 : Float(1)
+        let expected =
+          name.hasPrefix("encoder.stages.0.") ? 0 : name.hasPrefix("encoder.") ? 0.1 : Float(1)
         #expect(abs((slower[name] ?? -1) / step - expected) < 0.01, "\(name)")
       }
       #expect(even.values.count { $0 > 1e-3 } > 8)
@@ -140,7 +144,8 @@ struct TrainCommandTests {
   @Test func aFolderInUseIsRefused() throws {
     try TrainCommandRun.withData { run in
       let result = try run.shell(
-        "\(run.command("run", "--epochs 100000")) > first.txt 2>&1 & pid=$!; for i in $(seq 100); do [ -e run/.lock ] && break; sleep 0.05; done; \(run.command("run", "--epochs 1")); status=$?; kill -TERM $pid; wait $pid; exit $status")
+        "\(run.command("run", "--epochs 100000")) > first.txt 2>&1 & pid=$!; for i in $(seq 100); do [ -e run/.lock ] && break; sleep 0.05; done; \(run.command("run", "--epochs 1")); status=$?; kill -TERM $pid; wait $pid; exit $status"
+      )
       #expect(result.status == 74 && result.stderr.contains("another training is at work"))
     }
   }
@@ -148,12 +153,17 @@ struct TrainCommandTests {
   @Test func splitsOfFilesAreUsed() throws {
     try TrainCommandRun.withData { run in
       let names = (0..<6).map { "case_\($0)" }
-      let splits = [["train": Array(names[1...]), "val": [names[0]]], ["train": [names[0]], "val": Array(names[1...])]]
+      let splits = [
+        ["train": Array(names[1...]), "val": [names[0]]],
+        ["train": [names[0]], "val": Array(names[1...])],
+      ]
       try JSONSerialization.data(withJSONObject: splits).write(to: run.file("splits_final.json"))
-      let result = try run.shell(run.command("run", "--epochs 1 --split splits_final.json --fold 1"))
+      let result = try run.shell(
+        run.command("run", "--epochs 1 --split splits_final.json --fold 1"))
       #expect(result.status == 0, "\(result.stderr)")
       #expect(result.stdout.contains("5 held-out cases"))
-      let missing = try run.shell(run.command("no", "--epochs 1 --split splits_final.json --fold 2"))
+      let missing = try run.shell(
+        run.command("no", "--epochs 1 --split splits_final.json --fold 2"))
       #expect(missing.status == 64)
     }
   }

@@ -10,7 +10,8 @@ struct WatchingTests {
       let result = try run.shell(run.command("run", "--epochs 3 --tensorboard"))
       #expect(result.status == 0, "\(result.stderr)")
       let folder = run.file("run/tensorboard")
-      let name = try #require(try FileManager.default.contentsOfDirectory(atPath: folder.path).first)
+      let name = try #require(
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).first)
       #expect(name.hasPrefix("events.out.tfevents."))
       let events = try Records.read(Data(contentsOf: folder.appendingPathComponent(name)))
       // The version, then an event for every epoch.
@@ -29,7 +30,8 @@ struct WatchingTests {
         print([s.step for s in e.Scalars("loss/training")])
         """
       try Data(script.utf8).write(to: run.file("read.py"))
-      let peer = try run.shell("python3 -c 'import tensorboard' 2>/dev/null && python3 read.py 2>/dev/null")
+      let peer = try run.shell(
+        "python3 -c 'import tensorboard' 2>/dev/null && python3 read.py 2>/dev/null")
       if peer.status == 0 { #expect(peer.stdout.contains("[5, 10, 15]")) }
     }
   }
@@ -73,7 +75,9 @@ struct WatchingTests {
       var checksum: UInt32 = 0xffff_ffff
       for byte in data {
         checksum ^= UInt32(byte)
-        for _ in 0..<8 { checksum = checksum & 1 == 1 ? checksum >> 1 ^ 0x82f6_3b78 : checksum >> 1 }
+        for _ in 0..<8 {
+          checksum = checksum & 1 == 1 ? checksum >> 1 ^ 0x82f6_3b78 : checksum >> 1
+        }
       }
       checksum = ~checksum
       return (checksum >> 15 | checksum << 17) &+ 0xa282_ead8

@@ -11,7 +11,8 @@ struct AugmentationTests {
     return (image, image.map { UInt8($0 > 1 ? 2 : $0 > 0 ? 1 : 0) })
   }
 
-  private func sample(_ transform: PatchTransform, patch: Extent, center: Extent) -> TrainingSample {
+  private func sample(_ transform: PatchTransform, patch: Extent, center: Extent) -> TrainingSample
+  {
     let (image, labels) = Self.volume()
     return image.withUnsafeBufferPointer { image in
       labels.withUnsafeBufferPointer { labels in
@@ -49,7 +50,9 @@ struct AugmentationTests {
     #expect(zip(crop.image, mapped.image).allSatisfy { abs($0 - $1) < 1e-4 })
   }
 
-  @Test(arguments: [[true, false, false], [false, true, false], [false, false, true], [true, true, true]])
+  @Test(arguments: [
+    [true, false, false], [false, true, false], [false, false, true], [true, true, true],
+  ])
   func mirroringReversesTheCrop(_ axes: [Bool]) {
     var transform = PatchTransform()
     transform.mirror = axes
@@ -210,6 +213,8 @@ struct AugmentationTests {
       change(&configuration)
       #expect(configuration.problem != nil, "change \(index)")
     }
-    for preset in [AugmentationConfiguration.none, .light, .standard, .nnUNet] { #expect(preset.problem == nil) }
+    for preset in [AugmentationConfiguration.none, .light, .standard, .nnUNet] {
+      #expect(preset.problem == nil)
+    }
   }
 }

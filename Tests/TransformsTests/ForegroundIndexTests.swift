@@ -31,7 +31,8 @@ struct ForegroundIndexTests {
     let fingerprint = accumulator.finish()
     #expect(fingerprint.medianSpacing == Spacing(1.2, 1, 1))
     #expect(fingerprint.classVoxels == [10 * 100 + 1728 + 8000 - 300, 0, 300])
-    #expect(fingerprint.intensities[0].mean == 5 && fingerprint.intensities[0].standardDeviation == 0)
+    #expect(
+      fingerprint.intensities[0].mean == 5 && fingerprint.intensities[0].standardDeviation == 0)
     #expect(fingerprint.medianCropRatio == 1)
     let configuration = PreprocessingConfiguration(
       fingerprint: fingerprint, channelNames: ["CT"])

@@ -36,7 +36,9 @@ struct MotionTests {
     #expect(applied(strong, to: constant, extent) == constant)
     let image = image(extent)
     let changed = applied(strong, to: image, extent)
-    func mean(_ values: [Float]) -> Double { values.reduce(0) { $0 + Double($1) } / Double(values.count) }
+    func mean(_ values: [Float]) -> Double {
+      values.reduce(0) { $0 + Double($1) } / Double(values.count)
+    }
     #expect(abs(mean(changed) - mean(image)) < 1e-5)
     #expect(extent[axis] == 1 || changed != image)
     #expect(applied(motion(axis: axis, degrees: 0, shift: 0), to: image, extent) == image)

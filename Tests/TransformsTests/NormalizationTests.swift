@@ -46,7 +46,8 @@ struct NormalizationTests {
   @Test func scoresDoNotDependOnTheScannersScale() throws {
     let (image, _) = Storage.phantom()
     let one = try normalized([image.voxels], image.extent, .zScore(masked: false))
-    let other = try normalized([image.voxels.map { $0 * 1000 }], image.extent, .zScore(masked: false))
+    let other = try normalized(
+      [image.voxels.map { $0 * 1000 }], image.extent, .zScore(masked: false))
     #expect(zip(one, other).allSatisfy { abs($0 - $1) < 1e-5 })
   }
 

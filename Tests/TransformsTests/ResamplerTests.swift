@@ -21,12 +21,15 @@ struct ResamplerTests {
       let resampler = Resampler(
         from: Extent(entry.shape[0], entry.shape[1], entry.shape[2]),
         to: Extent(entry.size[0], entry.size[1], entry.size[2]))
-      for (interpolation, expected) in [(Interpolation.cubic, entry.cubic), (.linear, entry.linear)]
-      {
+      for (interpolation, expected) in [
+        (Interpolation.cubic, entry.cubic), (.linear, entry.linear),
+      ] {
         for threads in [1, 2] {
-          let result = resampler.resample(entry.source, interpolation, limits: true, threads: threads)
+          let result = resampler.resample(
+            entry.source, interpolation, limits: true, threads: threads)
           let difference = zip(result, expected).map { abs($0 - $1) }.max() ?? .infinity
-          #expect(result.count == expected.count && difference < 2e-5, "\(entry.size) \(difference)")
+          #expect(
+            result.count == expected.count && difference < 2e-5, "\(entry.size) \(difference)")
         }
       }
     }
@@ -65,7 +68,8 @@ struct ResamplerTests {
       source, .cubic, limits: false, threads: 1)
     for index in 0..<to[axis] {
       // The slice whose middle is nearest, halves upwards.
-      let nearest = Int(((Double(index) + 0.5) * Double(from[axis]) / Double(to[axis])).rounded(.down))
+      let nearest = Int(
+        ((Double(index) + 0.5) * Double(from[axis]) / Double(to[axis])).rounded(.down))
       let slice = Self.slice(source, from, axis, nearest)
       var (flat, wide) = (from, to)
       flat[axis] = 1

@@ -3,9 +3,11 @@ import Volumes
 
 @Suite struct IntensityRangeTests {
   /// A background of 0 and 100, and a labelled ramp of 101 values around a centre.
-  private func profile(centre: Float, step: Float = 1, factor: Float = 1) throws -> IntensityProfile {
+  private func profile(centre: Float, step: Float = 1, factor: Float = 1) throws -> IntensityProfile
+  {
     let ramp = (0...100).map { (centre + (Float($0) - 50) * step) * factor }
-    let voxels = [Float](repeating: 0, count: 50) + [Float](repeating: 100 * factor, count: 100) + ramp
+    let voxels =
+      [Float](repeating: 0, count: 50) + [Float](repeating: 100 * factor, count: 100) + ramp
     let labels = [UInt16](repeating: 0, count: 150) + [UInt16](repeating: 3, count: 101)
     return try #require(IntensityProfile(voxels[...], labels: labels))
   }

@@ -71,14 +71,17 @@ extension Lowering {
       source: inputFormat.description(input),
       weights: weights(convolution, inputs: inputFormat.channels(input.channels)),
       weightType: precision,
-      bias: hasBias ? MemoryDescription([paddedChannels(convolution.channels)], .float32, .plain) : nil,
+      bias: hasBias
+        ? MemoryDescription([paddedChannels(convolution.channels)], .float32, .plain) : nil,
       destination: outputFormat.description(output.with(batch: input.batch)),
       stride: convolution.stride, padding: convolution.padding)
   }
 
   /// In how many rounds samples are computed: one by one where all at once would take much scratch memory, as
   /// oneDNN's convolutions of one voxel do for bfloat16.
-  func rounds(_ batch: Int, scratchByteCount: Int) -> Int { scratchByteCount > 16 << 20 ? batch : 1 }
+  func rounds(_ batch: Int, scratchByteCount: Int) -> Int {
+    scratchByteCount > 16 << 20 ? batch : 1
+  }
 
   func weights(_ convolution: Convolution, inputs: Int) -> [Int] {
     [paddedChannels(convolution.channels), inputs] + convolution.kernel.axes

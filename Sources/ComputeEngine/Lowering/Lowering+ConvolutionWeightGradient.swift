@@ -81,7 +81,8 @@ private enum WeightGradient {
   /// The layout of the weights' gradient.
   var result: MemoryDescription {
     switch self {
-    case .primitive(_, _, let result), .kernel(_, let result, _), .winograd(_, let result, _): result
+    case .primitive(_, _, let result), .kernel(_, let result, _), .winograd(_, let result, _):
+      result
     }
   }
 
@@ -125,14 +126,17 @@ private enum WeightGradient {
       work.result = place.assumingMemoryBound(to: Float.self)
       work.bias = bias?.assumingMemoryBound(to: Float.self)
       work.scratch = scratch.assumingMemoryBound(to: Float.self)
-      return { [work] in withUnsafePointer(to: work) { seg_weight_gradient_run($0, Int32(threads)) } }
+      return { [work] in withUnsafePointer(to: work) { seg_weight_gradient_run($0, Int32(threads)) }
+      }
     case .winograd(var work, _, _):
       work.shape.source = UnsafePointer(source.assumingMemoryBound(to: Float.self))
       work.gradient = UnsafePointer(gradient.assumingMemoryBound(to: Float.self))
       work.result = place.assumingMemoryBound(to: Float.self)
       work.bias = bias?.assumingMemoryBound(to: Float.self)
       work.scratch = scratch.assumingMemoryBound(to: Float.self)
-      return { [work] in withUnsafePointer(to: work) { seg_winograd_weights_run($0, Int32(threads)) } }
+      return { [work] in
+        withUnsafePointer(to: work) { seg_winograd_weights_run($0, Int32(threads)) }
+      }
     }
   }
 }

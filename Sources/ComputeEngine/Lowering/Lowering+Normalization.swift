@@ -44,8 +44,7 @@ extension Lowering {
       })
   }
 
-  func lowerGradient(_ norm: InstanceNormalization, _ node: Graph.Node, gradients: Int) -> Lowered
-  {
+  func lowerGradient(_ norm: InstanceNormalization, _ node: Graph.Node, gradients: Int) -> Lowered {
     let (work, scratch) = normalization(norm, input: node.inputs[gradients])
     let passesResidual = norm.hasResidual
     return Lowered(

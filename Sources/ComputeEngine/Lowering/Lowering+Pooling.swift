@@ -33,7 +33,8 @@ extension Lowering {
   private func pooling(_ stride: Window, fine: Shape, _ value: Graph.Value) -> seg_pooling {
     var work = seg_pooling()
     work.format = format(value).kernelFormat
-    work.items = Int64(fine.batch * paddedChannels(fine.channels) / InstructionSet.current.channelBlock)
+    work.items = Int64(
+      fine.batch * paddedChannels(fine.channels) / InstructionSet.current.channelBlock)
     work.fine = fine.spatial.kernelSizes
     work.stride = stride.kernelSizes
     return work

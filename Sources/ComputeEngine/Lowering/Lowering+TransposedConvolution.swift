@@ -119,7 +119,8 @@ extension Lowering {
       shape = try Primitives.ConvolutionShape(
         source: format.description(coarse),
         weights: [wide, paddedChannels(coarse.channels), 1, 1, 1],
-        weightType: lowering.precision, bias: nil, destination: format.description(coarse.with(channels: wide)), stride: .one,
+        weightType: lowering.precision, bias: nil,
+        destination: format.description(coarse.with(channels: wide)), stride: .one,
         padding: .zero)
       shuffle = seg_shuffle()
       shuffle.format = format.kernelFormat

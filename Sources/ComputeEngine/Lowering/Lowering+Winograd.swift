@@ -32,7 +32,8 @@ extension Lowering {
 
   /// The layout in which the kernels want weights and write their gradients.
   func winogradWeights(_ shape: [Int]) throws(EngineError) -> MemoryDescription {
-    try MemoryDescription(shape, .float32, .blockedWeights(InstructionSet.current.channelBlock, inputs: true))
+    try MemoryDescription(
+      shape, .float32, .blockedWeights(InstructionSet.current.channelBlock, inputs: true))
   }
 }
 
@@ -53,6 +54,7 @@ extension seg_winograd_forward {
     work.bias = bias.map { UnsafePointer($0.assumingMemoryBound(to: Float.self)) }
     work.result = result.assumingMemoryBound(to: Float.self)
     work.scratch = scratch.assumingMemoryBound(to: Float.self)
-    return { [work] in withUnsafePointer(to: work) { seg_winograd_forward_run($0, Int32(threads)) } }
+    return { [work] in withUnsafePointer(to: work) { seg_winograd_forward_run($0, Int32(threads)) }
+    }
   }
 }

@@ -5,7 +5,9 @@ import ComputeGraph
 struct Primitives {
   let engine: DNNLEngine
 
-  /// The tensors of a convolution. Channel counts are padded; weights [outputs, inputs, kernel].
+  /// The tensors of a convolution.
+  ///
+  /// Channel counts are padded; weights [outputs, inputs, kernel].
   struct ConvolutionShape {
     var source: MemoryDescription
     /// In whatever layout the primitive likes best.
@@ -129,7 +131,8 @@ private final class PrimitiveAttributes {
     try check(dnnl_post_ops_create(&operations), "dnnl_post_ops_create")
     defer { dnnl_post_ops_destroy(operations) }
     try check(seg_append_sum(operations), "dnnl_post_ops_append_sum")
-    try check(dnnl_primitive_attr_set_post_ops(handle, operations), "dnnl_primitive_attr_set_post_ops")
+    try check(
+      dnnl_primitive_attr_set_post_ops(handle, operations), "dnnl_primitive_attr_set_post_ops")
   }
 
   deinit { dnnl_primitive_attr_destroy(handle) }

@@ -2,6 +2,7 @@ import CKernels
 import Volumes
 
 /// The 26-connected components of every label of a map.
+///
 /// Unchecked because nothing changes it but `match`, which is called when the tasks are over.
 final class Components: @unchecked Sendable {
   fileprivate(set) var storage = seg_components()

@@ -67,7 +67,9 @@ public struct EvaluationRun: Sendable {
       folder, in: predictions, with: references?.caseIDs)
     var problems = unpaired
     var scores: [CaseScore] = []
-    try await run.forEachOutcome(of: pairs, references: references, scans: scans, progress: progress) {
+    try await run.forEachOutcome(
+      of: pairs, references: references, scans: scans, progress: progress
+    ) {
       outcome in
       switch outcome {
       case .scored(var evaluated):

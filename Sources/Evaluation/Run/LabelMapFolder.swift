@@ -9,7 +9,9 @@ struct LabelMapFolder {
   /// By file name without ending, sorted.
   private(set) var files: [(stem: String, url: URL)] = []
 
-  /// Lists the NIfTI files of a folder, not of folders within; hidden files are left out. One file
+  /// Lists the NIfTI files of a folder, not of folders within; hidden files are left out.
+  ///
+  /// One file
   /// is a list of its own.
   /// - Throws: ``FileError`` where the folder cannot be listed.
   init(_ folder: URL) throws {

@@ -45,7 +45,8 @@ struct ReferenceSet: Sendable {
     if let images { scans = try ScanSet(images) }
     guard !caseIDs.isEmpty else {
       throw EvaluationError.nothingToEvaluate(
-        "\(location.relativePath): holds no label map (.nii.gz, .nii, .hdr), neither here nor in labelsTr")
+        "\(location.relativePath): holds no label map (.nii.gz, .nii, .hdr), neither here nor in labelsTr"
+      )
     }
   }
 
@@ -88,7 +89,8 @@ struct ReferenceSet: Sendable {
     if let store {
       let data = try store.readCase(id)
       guard let labels = data.labels else {
-        throw EvaluationError.nothingToEvaluate("\(store.location.relativePath): case \(id) has no labels")
+        throw EvaluationError.nothingToEvaluate(
+          "\(store.location.relativePath): case \(id) has no labels")
       }
       return Reference(
         labels: store.description.labels.values(of: labels), image: withImage ? data.image : nil,

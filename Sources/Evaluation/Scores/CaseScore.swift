@@ -45,8 +45,9 @@ public struct CaseScore: Sendable, Hashable {
     }.squareRoot()
   }
 
-  /// The mean Dice over the labels for which it is defined, or `nil`; groups do not count. Orders
-  /// cases by how good they are.
+  /// The mean Dice over the labels for which it is defined, or `nil`; groups do not count.
+  ///
+  /// Orders cases by how good they are.
   public var meanDice: Double? {
     let values = labels.filter { !$0.isGroup }.compactMap(\.dice)
     return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)

@@ -1,13 +1,19 @@
-/// How the prediction of one label agrees with its reference in one case. A group of labels is
+/// How the prediction of one label agrees with its reference in one case.
+///
+/// A group of labels is
 /// scored as one label.
 public struct LabelScore: Sendable, Hashable {
-  /// The label's value in the files as text ("1"), or the name of a group. Unique within a case.
+  /// The label's value in the files as text ("1"), or the name of a group.
+  ///
+  /// Unique within a case.
   public var label: String
   public var name: String
   /// True for a group of labels.
   public var isGroup: Bool
   public var status: LabelStatus
-  /// Voxels in both masks, in the prediction alone, in the reference alone, in neither. Without a
+  /// Voxels in both masks, in the prediction alone, in the reference alone, in neither.
+  ///
+  /// Without a
   /// reference, `fp` holds the prediction.
   public var counts: ConfusionCounts
   /// The volume of the reference in ml; `nil` without a reference.

@@ -1,4 +1,6 @@
-/// How many lesions were found. A lesion is a 26-connected component of a mask; it is found where
+/// How many lesions were found.
+///
+/// A lesion is a 26-connected component of a mask; it is found where
 /// it shares a voxel with the other mask.
 ///
 /// F1 = 2 P R / (P + R), where R = detected / reference lesions and P = (predicted - spurious) /

@@ -1,4 +1,6 @@
-/// A number that compares the prediction of one label with its reference. The raw value is its key
+/// A number that compares the prediction of one label with its reference.
+///
+/// The raw value is its key
 /// in `summary.json` and `cases.csv`.
 ///
 /// Let TP, FP, FN, TN be voxel counts, V = volume, S = surface, d(S→T) the distances from points of

@@ -1,4 +1,6 @@
-/// What the surface of a mask is, for every distance between surfaces. Numbers of different
+/// What the surface of a mask is, for every distance between surfaces.
+///
+/// Numbers of different
 /// definitions do not compare.
 public enum SurfaceDefinition: String, Codable, Sendable, CaseIterable {
   /// Surface elements between voxels, weighted by their area in mm².

@@ -1,7 +1,9 @@
 import CKernels
 public import Volumes
 
-/// Draws cases with replacement to find how far a mean can be trusted. The same seed gives the same
+/// Draws cases with replacement to find how far a mean can be trusted.
+///
+/// The same seed gives the same
 /// interval.
 ///
 /// Source: Efron 1987, "Better bootstrap confidence intervals" (bias-corrected and accelerated,

@@ -24,7 +24,9 @@ enum StudentDistribution {
     return incompleteBeta(n / (n + t * t), n / 2, 0.5)
   }
 
-  /// I_x(a, b) by its continued fraction. Source: Abramowitz and Stegun 1964, 26.5.8.
+  /// I_x(a, b) by its continued fraction.
+  ///
+  /// Source: Abramowitz and Stegun 1964, 26.5.8.
   private static func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
     guard x > 0 else { return 0 }
     guard x < 1 else { return 1 }

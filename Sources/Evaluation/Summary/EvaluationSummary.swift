@@ -5,7 +5,9 @@ public struct EvaluationSummary: Sendable {
   public var cases: [CaseScore]
   /// Labels in order of their value, then groups.
   public var labels: [LabelSummary]
-  /// Over labels (without groups) of the labels' means, for each metric with a value. Dice and IoU
+  /// Over labels (without groups) of the labels' means, for each metric with a value.
+  ///
+  /// Dice and IoU
   /// are always written to JSON.
   public var mean: [Metric: Double]
   /// The same of the penalised rows.

@@ -26,7 +26,9 @@ public struct MethodComparison: Sendable, Hashable, Codable {
   }
 }
 
-/// The difference of a metric between two methods, case by case, of one label. Missed and spurious
+/// The difference of a metric between two methods, case by case, of one label.
+///
+/// Missed and spurious
 /// cases count penalised.
 public struct PairedDifference: Sendable, Hashable, Codable {
   /// As in ``LabelScore/label``; `nil` for the mean over labels.

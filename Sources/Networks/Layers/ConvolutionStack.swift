@@ -1,6 +1,8 @@
 public import ComputeGraph
 
-/// Convolution units one after another, the first with the stride. Members `convs.0`, `convs.1`, ...
+/// Convolution units one after another, the first with the stride.
+///
+/// Members `convs.0`, `convs.1`, ...
 ///
 /// Shape: [N, C, D, H, W] → [N, channels, D/s, H/s, W/s].
 public struct ConvolutionStack: Layer {

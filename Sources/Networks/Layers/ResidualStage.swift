@@ -1,6 +1,8 @@
 public import ComputeGraph
 
-/// Residual blocks one after another, the first with the stride. Members `blocks.0`, `blocks.1`, ...
+/// Residual blocks one after another, the first with the stride.
+///
+/// Members `blocks.0`, `blocks.1`, ...
 ///
 /// Shape: [N, C, D, H, W] → [N, channels, D/s, H/s, W/s].
 public struct ResidualStage: Layer {

@@ -150,7 +150,9 @@ struct Charts {
 
   /// What becomes of the largest distances in ``distances(of:width:height:)``, in words.
   func farthest(of label: LabelSummary) -> String {
-    let sums = label.distances.map { zip($0.referenceToPrediction, $0.predictionToReference).map(+) }
+    let sums = label.distances.map {
+      zip($0.referenceToPrediction, $0.predictionToReference).map(+)
+    }
     return Self.binCount(holding: 0.995, of: sums ?? []) == SurfaceDistanceHistogram.binCount
       ? "the last bar holds all that is farther" : "the farthest 0.5 % are left out"
   }

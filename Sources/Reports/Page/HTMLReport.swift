@@ -2,7 +2,9 @@ import Evaluation
 import Files
 import Foundation
 
-/// `report.html`: one file that needs no network. Cases lie in `noscript` elements: inert text where
+/// `report.html`: one file that needs no network.
+///
+/// Cases lie in `noscript` elements: inert text where
 /// scripts run, so that the page opens at once however many there are and a case is built when it is
 /// opened; sections to scroll or jump to where they do not.
 struct HTMLReport {
@@ -42,7 +44,6 @@ struct HTMLReport {
     }
     try put("<script>\n\(PageScript.javascript)\n</script>\n</body>\n</html>\n")
   }
-
 
   private var head: String {
     """

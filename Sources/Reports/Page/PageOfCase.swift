@@ -43,7 +43,9 @@ struct PageOfCase {
       (hasReference
         ? "<label><input type=\"checkbox\" value=\"ref\" checked> <i></i> Reference</label>" : "")
       + "<label><input type=\"checkbox\" value=\"pred\" checked> <i class=\"p\"></i> Prediction</label>"
-    let scan = pictures.window.map { "Grey: the scan, \($0)." } ?? "No scan was given: grey areas are the labels."
+    let scan =
+      pictures.window.map { "Grey: the scan, \($0)." }
+      ?? "No scan was given: grey areas are the labels."
     let remarks = ([ReportContent.convention, scan] + pictures.notes).joined(separator: " ")
     let title =
       hasReference ? "Where prediction and reference differ most" : "Through the largest label area"
@@ -159,6 +161,7 @@ struct PageOfCase {
     items += content.provenance.prefix(3).map {
       "<dt>\(HTML.escaped($0.0))</dt><dd>\(HTML.escaped($0.1))</dd>"
     }
-    return "<details open><summary>Where this comes from</summary><dl>\(items.joined())</dl></details>"
+    return
+      "<details open><summary>Where this comes from</summary><dl>\(items.joined())</dl></details>"
   }
 }

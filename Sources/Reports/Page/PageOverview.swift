@@ -60,7 +60,8 @@ struct PageOverview {
       let present = label.statusCounts[.present] ?? 0
       let found =
         "\(present) of \(present + missed)" + (spurious > 0 ? ", \(spurious) spurious" : "")
-      return "<tr><td>\(HTML.escaped(label.name))\(label.isGroup ? "<small>group</small>" : "")</td>"
+      return
+        "<tr><td>\(HTML.escaped(label.name))\(label.isGroup ? "<small>group</small>" : "")</td>"
         + HTML.cell(found, sortedBy: Double(missed + spurious))
         + "<td class=\"n\" data-v=\"\(dice?.mean.map { "\($0)" } ?? "")\">\(Numbers.ratio(dice?.mean))<small>\(interval ?? "")</small></td>"
         + HTML.cell(Numbers.distance(hd95?.mean), sortedBy: hd95?.mean)
@@ -88,7 +89,8 @@ struct PageOverview {
     let volumes = content.predictedVolumes
     guard !volumes.isEmpty else { return "" }
     let rows = volumes.map { item in
-      let keys = [Double(item.count), item.median, item.range?.lowerBound]
+      let keys =
+        [Double(item.count), item.median, item.range?.lowerBound]
         + [content.referenceRange(of: item.label)?.lowerBound]
       let cells = content.cells(of: item)
       return "<tr><td>\(HTML.escaped(item.name))</td>"
@@ -112,7 +114,8 @@ struct PageOverview {
       + HTML.cell(Numbers.ratio(mean(.dice)), sortedBy: mean(.dice))
       + HTML.cell(Numbers.distance(mean(.hausdorff95)), sortedBy: mean(.hausdorff95))
       + HTML.cell(Numbers.distance(mean(.hausdorff)), sortedBy: mean(.hausdorff)) + "<td></td>"
-      + HTML.cell(Numbers.ratio(mean(.normalizedSurfaceDice)), sortedBy: mean(.normalizedSurfaceDice))
+      + HTML.cell(
+        Numbers.ratio(mean(.normalizedSurfaceDice)), sortedBy: mean(.normalizedSurfaceDice))
       + "<td></td></tr>"
   }
 

@@ -1,4 +1,6 @@
-/// What the page does: opens cases, sorts and filters tables, moves sliders. Nothing is fetched.
+/// What the page does: opens cases, sorts and filters tables, moves sliders.
+///
+/// Nothing is fetched.
 enum PageScript {
   static let javascript = """
     (() => {

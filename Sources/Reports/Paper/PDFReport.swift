@@ -58,7 +58,8 @@ struct PDFReport {
     }
     for problem in content.summary.problems.prefix(5) {
       y = paper.paragraph(
-        "Not measured: \(content.reason(of: problem))", x: Self.left, y: y + 2, width: Self.width, size: 9.5,
+        "Not measured: \(content.reason(of: problem))", x: Self.left, y: y + 2, width: Self.width,
+        size: 9.5,
         colour: .warning)
     }
     if content.summary.problems.count > 5 {
@@ -186,7 +187,8 @@ struct PDFReport {
         ? [
           "Label", "Dice", "HD95 (mm)", "HD (mm)", "Reference (ml)", "Prediction (ml)",
           "In \(content.referenceRangeTitle)",
-        ] : ["Label", "Volume (ml)", "Separate parts"] + (hasRange ? ["In training data (ml)"] : []),
+        ]
+        : ["Label", "Volume (ml)", "Separate parts"] + (hasRange ? ["In training data (ml)"] : []),
       rows: labels.prefix(room).map { label in
         hasReference
           ? [

@@ -59,8 +59,9 @@ extension PaperCanvas {
     let (left, top) = (x + (width - w) / 2, y + (height - h) / 2)
     paint(picture.png, x: left, y: top, width: w, height: h)
     let step = (w / Double(2 * picture.columns), h / Double(2 * picture.rows))
-    for (data, colour) in [(picture.reference, Colour.reference), (picture.prediction, .prediction)]
-    {
+    for (data, colour) in [
+      (picture.reference, Colour.reference), (picture.prediction, .prediction),
+    ] {
       trace(data, x: left, y: top, step: step)
       setColour(colour)
       cairo_set_line_width(context, colour == .reference ? 1.5 : 1)

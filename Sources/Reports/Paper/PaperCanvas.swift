@@ -1,7 +1,9 @@
 import CCairo
 import Foundation
 
-/// A PDF of A4 pages that is drawn on from the first page to the last. Lengths are in points.
+/// A PDF of A4 pages that is drawn on from the first page to the last.
+///
+/// Lengths are in points.
 final class PaperCanvas {
   static let width = 595.28
   static let height = 841.89
@@ -209,11 +211,13 @@ final class PaperCanvas {
 
   /// The sample line of a legend.
   func stroke(from start: (Double, Double), to end: (Double, Double), _ colour: Colour) {
-    line(from: start, to: end, colour: colour, width: 2, dashes: colour == .prediction ? [5, 2.5] : [])
+    line(
+      from: start, to: end, colour: colour, width: 2, dashes: colour == .prediction ? [5, 2.5] : [])
   }
 
   /// Without control characters, which have no place on paper.
   static func printable(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }))
+    String(
+      String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }))
   }
 }

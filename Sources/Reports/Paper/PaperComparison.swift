@@ -24,7 +24,8 @@ struct PaperComparison {
       ],
       rows: rows.map {
         [
-          $0.label, $0.metric, $0.mean, $0.otherMean, $0.difference, $0.interval, $0.counts, $0.pValue,
+          $0.label, $0.metric, $0.mean, $0.otherMean, $0.difference, $0.interval, $0.counts,
+          $0.pValue,
         ]
       }, x: x, y: y + 16, width: width)
   }

@@ -57,7 +57,8 @@ public struct CasePainter {
         "The scan is tilted by \(Int(tilt.rounded())) degrees; the pictures follow its own planes.")
     }
     return CasePictures(
-      views: views, slices: try sliderSlices(geometry, box: box).map { try make($0.plane, $0.slice) },
+      views: views,
+      slices: try sliderSlices(geometry, box: box).map { try make($0.plane, $0.slice) },
       window: window?.name, notes: notes)
   }
 
@@ -116,8 +117,9 @@ public struct CasePainter {
       }
     } else {
       for index in grey.indices {
-        let label = Int(referenced.map { $0[index] == 0 ? predicted[index] : $0[index] }
-          ?? predicted[index])
+        let label = Int(
+          referenced.map { $0[index] == 0 ? predicted[index] : $0[index] }
+            ?? predicted[index])
         grey[index] = label == 0 ? 36 : Float(84 + (label * 2) % 5 * 22)
       }
     }

@@ -17,7 +17,9 @@ public struct IntensityWindow: Sendable, Hashable, Codable {
   private init(_ name: String, centre: Float, width: Float) {
     self.init(
       lower: centre - width / 2, upper: centre + width / 2,
-      name: "CT \(name) window, \(Self.text(centre - width / 2)) to \(Self.text(centre + width / 2)) HU")
+      name:
+        "CT \(name) window, \(Self.text(centre - width / 2)) to \(Self.text(centre + width / 2)) HU"
+    )
   }
 
   public static let softTissue = IntensityWindow("soft tissue", centre: 40, width: 400)

@@ -28,7 +28,8 @@ public final class PredictionReport {
     self.channel = channel
     self.labelNames = labelNames
     self.training = training
-    evaluator = CaseEvaluator(settings: EvaluationSettings(labelNames: labelNames), threads: threads)
+    evaluator = CaseEvaluator(
+      settings: EvaluationSettings(labelNames: labelNames), threads: threads)
     var configuration = configuration
     configuration.volumeRanges = training.volumeRanges
     writer = try ReportWriter(configuration, folder: folder)
@@ -46,7 +47,9 @@ public final class PredictionReport {
     var score = try evaluator.score(
       caseID: caseID, prediction: prediction, predictionFile: predictionFile.path, reference: nil)
     score.flags += training.flags(of: prediction, image: image, labelNames: labelNames)
-    if let confidence, let flag = training.flag(ofConfidence: confidence) { score.flags.append(flag) }
+    if let confidence, let flag = training.flag(ofConfidence: confidence) {
+      score.flags.append(flag)
+    }
     scores.append(score)
     try writer.add(
       EvaluatedCase(

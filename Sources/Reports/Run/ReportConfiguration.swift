@@ -25,7 +25,8 @@ public struct ReportConfiguration: Sendable {
 
   public init(
     title: String = "Segmentation report", date: Date = Date(), model: String? = nil,
-    volumeRanges: [LabelVolumeRange] = [], predictions: String, references: String? = nil, isForDiagnosticUse: Bool = false,
+    volumeRanges: [LabelVolumeRange] = [], predictions: String, references: String? = nil,
+    isForDiagnosticUse: Bool = false,
     statesChecksums: Bool = true, window: IntensityWindow? = nil, sliceBudget: Int = 12_000_000
   ) {
     self.title = title

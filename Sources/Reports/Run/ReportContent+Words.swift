@@ -140,7 +140,8 @@ extension ReportContent {
       "A predicted volume lies more than a quarter outside the range of the model's training data, or of the references of all cases where there are at least 5."
     case .unknownLabel: "The prediction holds a value that the label list does not name."
     case .intensityOutsideRange: "The scan's intensities are unlike the training data."
-    case .lowConfidence: "The model was less sure of what it marked than of any case held out from its training; where those are not known, its mean probability is below 0.7."
+    case .lowConfidence:
+      "The model was less sure of what it marked than of any case held out from its training; where those are not known, its mean probability is below 0.7."
     }
   }
 

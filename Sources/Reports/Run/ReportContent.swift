@@ -50,7 +50,8 @@ struct ReportContent {
   /// Why a case could not be measured, without the folders that its files lie in: their names are no
   /// reader's business.
   func reason(of problem: CaseProblem) -> String {
-    let places = configuration.predictions.components(separatedBy: ", ")
+    let places =
+      configuration.predictions.components(separatedBy: ", ")
       + [configuration.references].compactMap { $0 }
     return places.flatMap { [URL(fileURLWithPath: $0).path, $0] }.filter { $0.count > 1 }
       .reduce(problem.message) { text, place in

@@ -1,6 +1,8 @@
 import Foundation
 
-/// The checksum SHA-256. Source: FIPS 180-4.
+/// The checksum SHA-256.
+///
+/// Source: FIPS 180-4.
 struct SHA256 {
   private var state: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,

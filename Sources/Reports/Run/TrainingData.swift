@@ -35,7 +35,9 @@ public struct TrainingData: Sendable {
     let limit = ConfidenceLimit(heldOut: heldOutConfidences)
     guard confidence < limit.value else { return nil }
     let expected =
-      limit.leastHeldOut.map { "; in the cases held out from its training at least \(Self.text($0))" }
+      limit.leastHeldOut.map {
+        "; in the cases held out from its training at least \(Self.text($0))"
+      }
       ?? ", less than \(Self.text(limit.value))"
     return QualityFlag(
       rule: .lowConfidence,

@@ -78,7 +78,8 @@ package final class CaseCache {
             image: $0.image.voxels, labels: $0.labels, foreground: $0.foreground, in: folder)
         } catch let error as FileError {
           throw TrainingError.inputOutput(
-            "\(folder.path): \(error.message) while prepared cases were kept there, which take \(Self.text(byteCount)) in all; \(Self.advice)")
+            "\(folder.path): \(error.message) while prepared cases were kept there, which take \(Self.text(byteCount)) in all; \(Self.advice)"
+          )
         }
         files.append(file)
       }
@@ -131,7 +132,8 @@ package final class CaseCache {
     guard let free = (attributes?[.systemFreeSize] as? NSNumber)?.int64Value else { return }
     guard free > Int64(byteCount) else {
       throw TrainingError.inputOutput(
-        "\(folder.path): the prepared cases take \(text(byteCount)), and only \(text(Int(free))) of the disk are free; \(advice)")
+        "\(folder.path): the prepared cases take \(text(byteCount)), and only \(text(Int(free))) of the disk are free; \(advice)"
+      )
     }
   }
 

@@ -27,7 +27,8 @@ package struct CaseLoading {
     ids = store.caseIDs.filter(store.hasLabels)
     let name = store.location.path
     guard !ids.isEmpty else {
-      throw TrainingError.badData("\(name): no case has a label map; there is nothing to learn from")
+      throw TrainingError.badData(
+        "\(name): no case has a label map; there is nothing to learn from")
     }
     guard store.description.labels.count >= 2 else {
       throw TrainingError.badData("\(name): lists no label besides background")
@@ -75,7 +76,8 @@ package struct CaseLoading {
       }
       guard prepared.image.extent.count <= Int(Int32.max) else {
         throw TrainingError.badData(
-          "case \(id) of \(store.location.path) has \(prepared.image.extent) voxels at the target spacing; up to 2³¹ - 1 can be trained on, so choose a coarser preprocessing.target_spacing")
+          "case \(id) of \(store.location.path) has \(prepared.image.extent) voxels at the target spacing; up to 2³¹ - 1 can be trained on, so choose a coarser preprocessing.target_spacing"
+        )
       }
       let classes = preparedLabels.voxels.map { UInt8(truncatingIfNeeded: $0) }
       try receive(
@@ -95,7 +97,8 @@ package struct CaseLoading {
     }
     if let expected = expectedChecksums[id], data.checksum != expected {
       throw TrainingError.badData(
-        "case \(id) of \(store.location.path) is not what it was when the training began (checksum \(data.checksum), then \(expected)); train anew")
+        "case \(id) of \(store.location.path) is not what it was when the training began (checksum \(data.checksum), then \(expected)); train anew"
+      )
     }
     return (data, labels)
   }

@@ -11,7 +11,8 @@ extension PatchSampler {
     if let given = training.caseWeights {
       let weights = cases.map { given[$0.id] ?? 1 }
       if !weights.contains(where: { $0 > 0 }) {
-        throw TrainingError.usage("training.case_weights: every case that is trained on has weight 0")
+        throw TrainingError.usage(
+          "training.case_weights: every case that is trained on has weight 0")
       }
       caseWeights = weights
     }

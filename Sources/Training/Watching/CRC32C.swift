@@ -1,6 +1,8 @@
 import Foundation
 
-/// The Castagnoli checksum. Source: RFC 3720, appendix B.4.
+/// The Castagnoli checksum.
+///
+/// Source: RFC 3720, appendix B.4.
 enum CRC32C {
   private static let table: [UInt32] = (0..<256).map { index in
     (0..<8).reduce(UInt32(index)) { value, _ in

@@ -20,7 +20,8 @@ final class EventFile {
       let handle = try? FileHandle(forWritingTo: url)
     else { throw FileError("cannot be written", url: url, errno: errno) }
     self.handle = handle
-    try handle.write(contentsOf: Self.record(Self.event(time: now, step: 0, version: "brain.Event:2")))
+    try handle.write(
+      contentsOf: Self.record(Self.event(time: now, step: 0, version: "brain.Event:2")))
   }
 
   /// Appends numbers.

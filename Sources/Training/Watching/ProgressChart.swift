@@ -73,7 +73,9 @@ struct ProgressChart {
       parts.append(panel(item, top: top, bottom: bottom, low: low, high: high))
       for (place, series) in item.series.enumerated() {
         parts.append(
-          line(series.points.map { (x($0.seconds), y($0.value, top, bottom, low, high)) }, series.color))
+          line(
+            series.points.map { (x($0.seconds), y($0.value, top, bottom, low, high)) }, series.color
+          ))
         guard let name = series.name, place < 10 else { continue }
         let legend = top + 6 + Double(place) * 18
         let value = series.points.last.map { String(format: " %.3f", $0.value) } ?? ""
@@ -85,10 +87,12 @@ struct ProgressChart {
     for tick in 0...4 {
       let seconds = end * Double(tick) / 4
       parts.append(
-        "<text x=\"\(x(seconds))\" y=\"\(height - 26)\" text-anchor=\"middle\" fill=\"#555\">\(Self.time(seconds))</text>")
+        "<text x=\"\(x(seconds))\" y=\"\(height - 26)\" text-anchor=\"middle\" fill=\"#555\">\(Self.time(seconds))</text>"
+      )
     }
     parts.append(
-      "<text x=\"\((Self.left + Self.right) / 2)\" y=\"\(height - 6)\" text-anchor=\"middle\" fill=\"#555\">training time (h:mm:ss)</text></svg>")
+      "<text x=\"\((Self.left + Self.right) / 2)\" y=\"\(height - 6)\" text-anchor=\"middle\" fill=\"#555\">training time (h:mm:ss)</text></svg>"
+    )
     return parts.joined(separator: "\n") + "\n"
   }
 

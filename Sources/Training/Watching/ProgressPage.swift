@@ -1,6 +1,8 @@
 import Foundation
 
-/// A training as a page that follows it: `progress.html`. It loads itself anew while the training goes on, and needs nothing beside it.
+/// A training as a page that follows it: `progress.html`.
+///
+/// It loads itself anew while the training goes on, and needs nothing beside it.
 struct ProgressPage {
   var name: String
   var log: TrainingLog

@@ -1,14 +1,16 @@
 extension AugmentationConfiguration {
   /// Probabilities with what they are of, in the order in which the changes are made.
-  private static let probabilities: [(name: String, key: any WritableKeyPath<Self, Double> & Sendable)] = [
-    ("rotation", \.rotationProbability), ("scaling", \.scalingProbability),
-    ("elastic", \.elasticProbability), ("noise", \.noiseProbability), ("blur", \.blurProbability),
-    ("brightness", \.brightnessProbability), ("contrast", \.contrastProbability),
-    ("low resolution", \.lowResolutionProbability),
-    ("inverted gamma", \.invertedGammaProbability), ("gamma", \.gammaProbability),
-    ("bias field", \.biasFieldProbability), ("ghosting", \.ghostingProbability),
-    ("motion", \.motionProbability), ("spike", \.spikeProbability), ("cut-out", \.cutOutProbability),
-  ]
+  private static let probabilities:
+    [(name: String, key: any WritableKeyPath<Self, Double> & Sendable)] = [
+      ("rotation", \.rotationProbability), ("scaling", \.scalingProbability),
+      ("elastic", \.elasticProbability), ("noise", \.noiseProbability), ("blur", \.blurProbability),
+      ("brightness", \.brightnessProbability), ("contrast", \.contrastProbability),
+      ("low resolution", \.lowResolutionProbability),
+      ("inverted gamma", \.invertedGammaProbability), ("gamma", \.gammaProbability),
+      ("bias field", \.biasFieldProbability), ("ghosting", \.ghostingProbability),
+      ("motion", \.motionProbability), ("spike", \.spikeProbability),
+      ("cut-out", \.cutOutProbability),
+    ]
 
   /// Every change that may happen, on its own and always: what shows it or measures it.
   public var parts: [(name: String, configuration: AugmentationConfiguration)] {

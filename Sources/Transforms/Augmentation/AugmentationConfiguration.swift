@@ -53,7 +53,9 @@ public struct AugmentationConfiguration: Hashable, Sendable, Codable {
   /// Plain crops.
   public static let none = AugmentationConfiguration()
 
-  /// Small rotations and scalings, little noise: for short training. No mirroring, which confuses left and right.
+  /// Small rotations and scalings, little noise: for short training.
+  ///
+  /// No mirroring, which confuses left and right.
   public static let light: AugmentationConfiguration = {
     var light = AugmentationConfiguration()
     light.rotationProbability = 0.3

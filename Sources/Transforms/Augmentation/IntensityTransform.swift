@@ -2,7 +2,9 @@ import CKernels
 import Foundation
 public import Volumes
 
-/// A change of one channel's intensities, its parameters already drawn. Labels are out of its reach.
+/// A change of one channel's intensities, its parameters already drawn.
+///
+/// Labels are out of its reach.
 public enum IntensityTransform: Hashable, Sendable, Codable {
   /// Adds noise of the normal distribution.
   case noise(deviation: Float, seed: UInt64)
@@ -67,8 +69,9 @@ public enum IntensityTransform: Hashable, Sendable, Codable {
     }
   }
 
-  private static func blur(_ start: UnsafeMutablePointer<Float>, _ extent: Extent, _ sigma: [Double])
-  {
+  private static func blur(
+    _ start: UnsafeMutablePointer<Float>, _ extent: Extent, _ sigma: [Double]
+  ) {
     var scratch = [Float](repeating: 0, count: extent.count)
     for axis in 0..<3 where sigma[axis] > 0 && extent[axis] > 1 {
       let radius = max(1, Int((sigma[axis] * 4 + 0.5).rounded(.down)))

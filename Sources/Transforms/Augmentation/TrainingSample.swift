@@ -4,9 +4,9 @@ public import Volumes
 public struct TrainingSample: Sendable {
   public var channels: Int
   public var extent: Extent
-  /// [channels, z, y, x]
+  /// [channels, z, y, x].
   public var image: [Float]
-  /// Class indices, [z, y, x]
+  /// Class indices, [z, y, x].
   public var labels: [UInt8]
 
   public init(channels: Int, extent: Extent, image: [Float], labels: [UInt8]) {

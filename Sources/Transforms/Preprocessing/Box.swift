@@ -50,7 +50,9 @@ public struct Box: Hashable, Sendable, Codable {
     var result: [Element] = []
     result.reserveCapacity(extent.count)
     forEachRow(of: grid) { start in
-      result.append(contentsOf: voxels[(voxels.startIndex + start)..<(voxels.startIndex + start + extent.width)])
+      result.append(
+        contentsOf: voxels[(voxels.startIndex + start)..<(voxels.startIndex + start + extent.width)]
+      )
     }
     return result
   }

@@ -35,7 +35,9 @@ struct CanonicalOrientation: Hashable, Sendable, Codable {
   /// The affine of the canonical grid.
   func affine(_ affine: Affine) -> Affine {
     var corner = [0.0, 0.0, 0.0]
-    for world in 0..<3 where isFlipped[world] { corner[axis[world]] = Double(sizes[axis[world]] - 1) }
+    for world in 0..<3 where isFlipped[world] {
+      corner[axis[world]] = Double(sizes[axis[world]] - 1)
+    }
     let origin = affine.apply(corner[0], corner[1], corner[2])
     var rows: [Double] = []
     for (row, start) in [origin.x, origin.y, origin.z].enumerated() {

@@ -5,7 +5,9 @@ public struct PreprocessingConfiguration: Hashable, Sendable, Codable {
   /// The spacing in mm of the network's grid; canonical axes (z, y, x) = (S, A, R).
   public var targetSpacing: Spacing
   /// How far from the target, as a part of it, a spacing may be for its axis to keep its voxels: resampling there and
-  /// back blurs thin structures more than scaling by a few percent confuses a network. 0 resamples always.
+  /// back blurs thin structures more than scaling by a few percent confuses a network.
+  ///
+  /// 0 resamples always.
   public var spacingTolerance: Double
   /// Those that make sense.
   public static let spacingTolerances = 0...0.5
@@ -30,7 +32,8 @@ public struct PreprocessingConfiguration: Hashable, Sendable, Codable {
   /// The spacing in mm that a volume of this spacing is brought to: its own along the axes where that is near enough.
   public func spacing(for own: Spacing) -> Spacing {
     var result = targetSpacing
-    for axis in 0..<3 where abs(own[axis] - targetSpacing[axis]) <= spacingTolerance * targetSpacing[axis] {
+    for axis in 0..<3
+    where abs(own[axis] - targetSpacing[axis]) <= spacingTolerance * targetSpacing[axis] {
       result[axis] = own[axis]
     }
     return result

@@ -35,11 +35,13 @@ public struct Preprocessor: Sendable {
   public func apply(_ image: Volume, labels: LabelMap?) throws -> PreprocessedCase {
     guard image.channels == configuration.normalizations.count else {
       throw PreprocessingError(
-        "the image has \(image.channels) channels, \(configuration.normalizations.count) were expected")
+        "the image has \(image.channels) channels, \(configuration.normalizations.count) were expected"
+      )
     }
     if let labels, labels.extent != image.extent {
       throw PreprocessingError(
-        "the label map has \(labels.extent) voxels, the image \(image.extent); both must lie on one grid")
+        "the label map has \(labels.extent) voxels, the image \(image.extent); both must lie on one grid"
+      )
     }
     let orientation = CanonicalOrientation(image.geometry)
     let grid = orientation.extent
@@ -93,7 +95,8 @@ public struct Preprocessor: Sendable {
     let count = size.axes.reduce(1.0) { $0 * Double($1) }
     guard count <= Double(Int32.max) else {
       throw PreprocessingError(
-        "the image would have \(size) voxels at a spacing of \(target.axes) mm, more than 2147483647; choose a larger target spacing")
+        "the image would have \(size) voxels at a spacing of \(target.axes) mm, more than 2147483647; choose a larger target spacing"
+      )
     }
     return Resampler(
       from: extent, to: size, separateAxis: Resampler.separateAxis(from: spacing, to: target))

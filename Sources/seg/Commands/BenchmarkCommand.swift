@@ -35,7 +35,9 @@ struct BenchmarkCommand: ParsableCommand {
     var results: [EngineBenchmark.Result] = []
     let bandwidth = try MemoryBandwidth.bytesPerSecond(threads: engine.threads) * 1e-9
     if !json {
-      print("\(Self.processor), \(engine.threads) threads, oneDNN \(Precision.libraryVersion), memory \(String(format: "%.1f", bandwidth)) GB/s\n")
+      print(
+        "\(Self.processor), \(engine.threads) threads, oneDNN \(Precision.libraryVersion), memory \(String(format: "%.1f", bandwidth)) GB/s\n"
+      )
       print("network          precision      pass     seconds   GFLOP/s  of limit")
     }
     for subject in EngineBenchmark.subjects where only.map(subject.name.contains) ?? true {

@@ -162,7 +162,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     let names = models.map { $0.1.reportName(of: $0.0) }
     return ReportConfiguration(
       model: names.isEmpty ? model : names.joined(separator: ", "),
-      volumeRanges: models.first?.1.volumeRanges ?? [], predictions: predictions, references: references,
+      volumeRanges: models.first?.1.volumeRanges ?? [], predictions: predictions,
+      references: references,
       isForDiagnosticUse: diagnostic, window: window)
   }
 
@@ -177,7 +178,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     let run = EvaluationRun(
       predictions: URL(fileURLWithPath: predictions),
       references: references.map { URL(fileURLWithPath: $0) },
-      images: images.map { URL(fileURLWithPath: $0) }, readsImages: report != nil || training?.intensityRanges != nil,
+      images: images.map { URL(fileURLWithPath: $0) },
+      readsImages: report != nil || training?.intensityRanges != nil,
       settings: settings,
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
     var bar = ProgressBar(title)

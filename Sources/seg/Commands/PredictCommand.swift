@@ -70,7 +70,8 @@ struct PredictCommand: ParsableCommand {
       probabilities: probabilities)
     let predictor = try Predictor(
       models: models,
-      mirroring: mirroring ?? models.allSatisfy { $0.description.predictsMirrored == true }, threads: engine.threads,
+      mirroring: mirroring ?? models.allSatisfy { $0.description.predictsMirrored == true },
+      threads: engine.threads,
       makeNetwork: engine.patchNetwork)
     let run = PredictionRun(
       predictor: predictor, outputs: outputs,
@@ -115,7 +116,8 @@ struct PredictCommand: ParsableCommand {
     _ models: [Model], beside labels: URL?
   ) throws -> PredictionReport? {
     let besideLabels = labels?.deletingLastPathComponent().appendingPathComponent("report")
-    guard let folder = reportFolder.map({ URL(fileURLWithPath: $0) }) ?? (report ? besideLabels : nil),
+    guard
+      let folder = reportFolder.map({ URL(fileURLWithPath: $0) }) ?? (report ? besideLabels : nil),
       let first = models.first?.description
     else { return nil }
     let names = models.map { $0.description.reportName(of: URL(fileURLWithPath: $0.source)) }

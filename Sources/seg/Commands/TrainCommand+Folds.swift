@@ -15,7 +15,8 @@ extension TrainCommand {
         Int($0.trimmingCharacters(in: .whitespaces))
       }
       let known = numbers.compactMap { $0 }
-      guard !known.isEmpty, known.count == numbers.count, known.allSatisfy({ (0..<100).contains($0) }),
+      guard !known.isEmpty, known.count == numbers.count,
+        known.allSatisfy({ (0..<100).contains($0) }),
         Set(known).count == known.count
       else { return nil }
       return known
@@ -83,7 +84,8 @@ extension TrainCommand {
     let variance =
       values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, values.count - 1))
     print(
-      "\(values.count) folds: mean Dice \(String(format: "%.4f ± %.4f", mean, variance.squareRoot()))")
+      "\(values.count) folds: mean Dice \(String(format: "%.4f ± %.4f", mean, variance.squareRoot()))"
+    )
     if let summary = result.summary, let dice = summary.mean[.dice] {
       print(
         "Mean Dice of all \(summary.cases.count) held-out cases: \(String(format: "%.4f", dice))")

@@ -123,9 +123,11 @@ struct TrainCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let recorded = try reproduce.map { try RunRecord(of: URL(fileURLWithPath: $0)) }
+    let recorded =
+      try reproduce.map { try RunRecord(of: URL(fileURLWithPath: $0)) }
       ?? (resume ? output.flatMap { try? RunRecord(of: URL(fileURLWithPath: $0)) } : nil)
-    let begunFolds = resume ? try output.flatMap { try FoldsRecord(of: URL(fileURLWithPath: $0)) } : nil
+    let begunFolds =
+      resume ? try output.flatMap { try FoldsRecord(of: URL(fileURLWithPath: $0)) } : nil
     let store = try data.open(recorded: recorded?.dataLocation ?? begunFolds?.dataLocation)
     if showAugmentation != nil || smoke { TemporaryItems.removeOnSignals() }
     if let showAugmentation {
@@ -149,7 +151,8 @@ struct TrainCommand: AsyncParsableCommand {
       print(
         reproduction.isIdentical
           ? "The weights are the same to the bit as those of \(reproduce)."
-          : "The weights differ from those of \(reproduce) by up to \(reproduction.largestDifference).")
+          : "The weights differ from those of \(reproduce) by up to \(reproduction.largestDifference)."
+      )
     }
   }
 
@@ -171,7 +174,8 @@ struct TrainCommand: AsyncParsableCommand {
     let networks = Double(try chosenFolds(length, begunFolds).count)
     var options = TrainingOptions(
       pipeline: try pipeline.load(
-        for: store, trainingSeconds: comparableSeconds(of: length).map { $0 / networks }), length: length,
+        for: store, trainingSeconds: comparableSeconds(of: length).map { $0 / networks }),
+      length: length,
       precision: engine.resolvedPrecision,
       threads: engine.threads, seed: seed, memoryLimit: memory.limit, resumes: resume,
       initialModel: initializeFrom.map { URL(fileURLWithPath: $0) })
@@ -213,7 +217,8 @@ struct TrainCommand: AsyncParsableCommand {
     if let seconds = report.secondsPerStep, let bytes = report.peakByteCount {
       let steps = options.pipeline.training.epochs * options.pipeline.training.stepsPerEpoch
       print(
-        "A step takes \(String(format: "%.2f", seconds)) s and \(bytes >> 20) MB; \(options.pipeline.training.epochs) epochs take about \(ProgressBar.clock(seconds * Double(steps) + report.preparationSeconds)).")
+        "A step takes \(String(format: "%.2f", seconds)) s and \(bytes >> 20) MB; \(options.pipeline.training.epochs) epochs take about \(ProgressBar.clock(seconds * Double(steps) + report.preparationSeconds))."
+      )
     }
     guard report.problems.isEmpty else { throw ExitCode(FailureKind.badData.exitStatus) }
   }
@@ -232,10 +237,12 @@ struct TrainCommand: AsyncParsableCommand {
       return false
     }
     print(
-      "Trained \(outcome.steps) steps in \(ProgressBar.clock(outcome.seconds)); the engine waited for data \(String(format: "%.1f", outcome.waiting * 100)) % of the time.")
+      "Trained \(outcome.steps) steps in \(ProgressBar.clock(outcome.seconds)); the engine waited for data \(String(format: "%.1f", outcome.waiting * 100)) % of the time."
+    )
     if let dice = result.summary?.mean[.dice] {
       print(
-        "Mean Dice of \(outcome.validationCases.count) held-out cases: \(String(format: "%.4f", dice))")
+        "Mean Dice of \(outcome.validationCases.count) held-out cases: \(String(format: "%.4f", dice))"
+      )
     }
     return true
   }

@@ -17,7 +17,8 @@ struct DatasetOptions: ParsableArguments {
       valueName: "key"))
   var imageKey: String?
 
-  @Option(help: ArgumentHelp("The label map's name in HDF5 files of other tools.", valueName: "key"))
+  @Option(
+    help: ArgumentHelp("The label map's name in HDF5 files of other tools.", valueName: "key"))
   var labelKey: String?
 
   @Option(

@@ -15,7 +15,9 @@ struct PipelineOptions: ParsableArguments {
 
   /// The pipeline that was named, or the default for a data set and the training of a network for some seconds on two
   /// cores that multiply bfloat16.
-  func load(for store: any CaseStore, trainingSeconds: Double? = nil) throws -> PipelineConfiguration {
+  func load(for store: any CaseStore, trainingSeconds: Double? = nil) throws
+    -> PipelineConfiguration
+  {
     if let pipeline { return try PipelineFile.load(pipeline, folders: Self.folders) }
     var chosen = try PipelineFile.load("default", folders: Self.folders)
     let seconds = trainingSeconds ?? 0

@@ -55,7 +55,9 @@ enum EvaluationTable {
 
   /// The row in which missed and spurious labels have Dice and NSD 0, and distances of the volume's diagonal.
   private static func penalised(_ name: String, _ values: [Metric: Distribution]) -> [String] {
-    func mean(_ metric: Metric, _ digits: Int = 3) -> String { number(values[metric]?.mean, digits) }
+    func mean(_ metric: Metric, _ digits: Int = 3) -> String {
+      number(values[metric]?.mean, digits)
+    }
     let interval = values[.dice]?.interval
     return [
       name, mean(.dice), interval.map { "\(number($0[0])) to \(number($0[1]))" } ?? "-", mean(.iou),

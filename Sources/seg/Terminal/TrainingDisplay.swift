@@ -35,7 +35,8 @@ struct TrainingDisplay {
       let dice = zip(classes, record.dice).map { name, dice in
         "\(name) \(dice.map { String(format: "%.3f", $0) } ?? "absent")"
       }.joined(separator: ", ")
-      lastEpoch = "epoch \(record.epoch)  Dice \(record.meanDice.map { String(format: "%.3f", $0) } ?? "-")  "
+      lastEpoch =
+        "epoch \(record.epoch)  Dice \(record.meanDice.map { String(format: "%.3f", $0) } ?? "-")  "
       guard isTerminal || Date().timeIntervalSince(epochShown) > 10 else { return }
       epochShown = Date()
       let text = String(
