@@ -17,65 +17,115 @@ let oneDNNLinking: [LinkerSetting] =
     [.unsafeFlags(["\($0)/lib/libdnnl.so", "-Xlinker", "-rpath", "-Xlinker", "\($0)/lib"])]
   } ?? [.linkedLibrary("dnnl")]
 
-/// One library of the project and what it may import.
+/// A floor of the house: a folder under `Sources`.
+enum Floor: String {
+  case base = "Base"
+  case data = "Data"
+  case engine = "Engine"
+  case models = "Models"
+  case workflows = "Workflows"
+  case output = "Output"
+}
+
+/// A library of the project and what it may import.
 ///
 /// Each has a test target of its own.
 struct Library {
   var name: String
+  var floor: Floor
   var imports: [Target.Dependency] = []
   /// What its tests import besides.
   var testImports: [Target.Dependency] = []
+
+  var path: String { "Sources/\(floor.rawValue)/\(name)" }
 }
 
-// Lower layers first: a library imports only what stands above it in this list.
+// Lower floors first: a library imports only what stands above it in this list.
 let libraries: [Library] = [
-  Library(name: "Files"),
-  Library(name: "Volumes"),
-  Library(name: "ComputeGraph"),
-  Library(name: "Phantoms", imports: ["Files", "Volumes", "CKernels"]),
-  Library(name: "Transforms", imports: ["Files", "Volumes", "CKernels"]),
-  Library(name: "VolumeFiles", imports: ["Files", "Volumes", "CNIfTI", "CHDF5"]),
+  Library(name: "Files", floor: .base),
+  Library(name: "Volumes", floor: .base, imports: ["CVolumes"]),
+  Library(name: "Labels", floor: .base, imports: ["Volumes"]),
+
+  Library(name: "Phantoms", floor: .data, imports: ["Files", "Volumes", "Labels", "CPhantoms"]),
   Library(
-    name: "ComputeEngine", imports: ["Files", "ComputeGraph", "CKernels", "COneDNN"],
-    testImports: ["Networks"]),
-  Library(name: "Networks", imports: ["Files", "ComputeGraph"]),
+    name: "VolumeFiles", floor: .data,
+    imports: ["Files", "Volumes", "Labels", "CNIfTI", "CHDF5"]),
   Library(
-    name: "Pipelines",
+    name: "Preprocessing", floor: .data, imports: ["Files", "Volumes", "Labels", "CPreprocessing"]),
+  Library(
+    name: "Augmentation", floor: .data,
+    imports: ["Files", "Volumes", "Preprocessing", "CAugmentation"]),
+
+  Library(name: "ComputeGraph", floor: .engine),
+  Library(
+    name: "ComputeEngine", floor: .engine,
+    imports: ["Files", "ComputeGraph", "CEngineKernels", "CKernelSupport", "COneDNN"],
+    testImports: ["Networks", "ModelFiles"]),
+
+  Library(name: "Networks", floor: .models, imports: ["Files", "ComputeGraph"]),
+  Library(
+    name: "ModelFiles", floor: .models,
+    imports: ["Files", "Volumes", "Labels", "Preprocessing", "ComputeGraph", "Networks"]),
+
+  Library(
+    name: "Pipelines", floor: .workflows,
     imports: [
-      "Files", "Volumes", "Transforms", "Networks", .product(name: "Yams", package: "Yams"),
+      "Files", "Volumes", "Labels", "Preprocessing", "Augmentation", "ComputeGraph", "Networks",
+      .product(name: "Yams", package: "Yams"),
     ]),
   Library(
-    name: "Evaluation", imports: ["Files", "Volumes", "VolumeFiles", "CKernels"]),
+    name: "Evaluation", floor: .workflows,
+    imports: ["Files", "Volumes", "Labels", "VolumeFiles", "CEvaluation", "CKernelSupport"]),
   Library(
-    name: "Inference",
+    name: "Inference", floor: .workflows,
     imports: [
-      "Files", "Volumes", "VolumeFiles", "Transforms", "ComputeGraph", "ComputeEngine", "Networks",
-      "Pipelines", "CKernels",
+      "Files", "Volumes", "Labels", "VolumeFiles", "Preprocessing", "ComputeGraph",
+      "ComputeEngine", "Networks", "ModelFiles", "CInference",
     ]),
   Library(
-    name: "Reports", imports: ["Files", "Volumes", "VolumeFiles", "Evaluation", "CCairo"]),
-  Library(
-    name: "Training",
+    name: "Training", floor: .workflows,
     imports: [
-      "Files", "Volumes", "VolumeFiles", "Transforms", "ComputeGraph", "ComputeEngine", "Networks",
-      "Pipelines", "Evaluation", "Inference", "CKernels",
-      .product(name: "Logging", package: "swift-log"),
+      "Files", "Volumes", "Labels", "VolumeFiles", "Preprocessing", "Augmentation",
+      "ComputeGraph", "ComputeEngine", "Networks", "ModelFiles", "Pipelines", "Evaluation",
+      "Inference", .product(name: "Logging", package: "swift-log"),
     ]),
+
+  Library(
+    name: "Reports", floor: .output,
+    imports: ["Files", "Volumes", "Labels", "Evaluation", "CCairo"]),
 ]
 
 let systemLibraries: [Target] = [
   .systemLibrary(
-    name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
-  .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
-  .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+    name: "CHDF5", path: "Sources/C/CHDF5", pkgConfig: "hdf5-serial",
+    providers: [.apt(["libhdf5-dev"])]),
+  .systemLibrary(
+    name: "COneDNN", path: "Sources/C/COneDNN", providers: [.apt(["libdnnl-dev"])]),
+  .systemLibrary(
+    name: "CCairo", path: "Sources/C/CCairo", pkgConfig: "cairo",
+    providers: [.apt(["libcairo2-dev"])]),
 ]
 
-let cTargets: [Target] = [
+/// A target of C kernels: one for each Swift target that needs some.
+func kernels(_ name: String) -> Target {
   .target(
-    name: "CNIfTI",
-    linkerSettings: [.linkedLibrary("nifti2"), .linkedLibrary("znz"), .linkedLibrary("z")]),
-  .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp"), .linkedLibrary("m")]),
-]
+    name: name, dependencies: ["CKernelSupport"], path: "Sources/C/\(name)",
+    linkerSettings: [.linkedLibrary("m")])
+}
+
+let cTargets: [Target] =
+  [
+    .target(
+      name: "CNIfTI", path: "Sources/C/CNIfTI",
+      linkerSettings: [.linkedLibrary("nifti2"), .linkedLibrary("znz"), .linkedLibrary("z")]),
+    .target(
+      name: "CKernelSupport", path: "Sources/C/CKernelSupport",
+      linkerSettings: [.linkedLibrary("gomp")]),
+  ]
+  + [
+    "CVolumes", "CPhantoms", "CPreprocessing", "CAugmentation", "CEngineKernels", "CInference",
+    "CEvaluation",
+  ].map(kernels)
 
 let package = Package(
   name: "seg",
@@ -88,7 +138,7 @@ let package = Package(
   targets: systemLibraries + cTargets
     + libraries.map {
       .target(
-        name: $0.name, dependencies: $0.imports, swiftSettings: settings,
+        name: $0.name, dependencies: $0.imports, path: $0.path, swiftSettings: settings,
         linkerSettings: $0.name == "ComputeEngine" ? oneDNNLinking : [])
     } + [
       .executableTarget(
@@ -100,13 +150,15 @@ let package = Package(
       .executableTarget(
         name: "AugmentationBenchmark",
         dependencies: [
-          "Volumes", "Transforms", "ComputeGraph", "ComputeEngine", "Networks", "Pipelines",
-          "Training",
+          "Volumes", "Preprocessing", "Augmentation", "ComputeGraph", "ComputeEngine", "Networks",
+          "Pipelines", "Training",
         ],
         path: "Benchmarks/Augmentation", swiftSettings: settings),
       .target(
-        name: "TestSupport", dependencies: ["Volumes", "ComputeGraph"], path: "Tests/TestSupport",
-        swiftSettings: settings),
+        name: "TestSupport",
+        dependencies: [
+          "Volumes", "Labels", "Preprocessing", "ComputeGraph", "Networks", "ModelFiles",
+        ], path: "Tests/TestSupport", swiftSettings: settings),
     ]
     + libraries.map {
       .testTarget(
@@ -115,7 +167,8 @@ let package = Package(
         swiftSettings: settings)
     } + [
       .testTarget(
-        name: "SegTests", dependencies: ["TestSupport", "Volumes", "VolumeFiles", "seg"],
+        name: "SegTests",
+        dependencies: ["TestSupport", "Volumes", "Labels", "VolumeFiles", "seg"],
         swiftSettings: settings)
     ]
 )

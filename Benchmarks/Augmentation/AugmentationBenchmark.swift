@@ -1,10 +1,10 @@
+import Augmentation
 import ComputeEngine
 import ComputeGraph
 import Foundation
 import Networks
 import Pipelines
 import Training
-import Transforms
 import Volumes
 
 /// Measures on one core what a training patch costs to augment, beside the engine's step for such a patch.
@@ -70,7 +70,7 @@ struct AugmentationBenchmark {
           let start = DispatchTime.now().uptimeNanoseconds
           let sample = augmenter.draw(channels: 1, using: &generator).sample(
             from: PatchSource(image: image, labels: labels, channels: 1, extent: volume),
-            spacing: Spacing(1, 1, 1), center: Extent(32, 40, 32), patch: patch)
+            spacing: Spacing(1, 1, 1), center: VoxelIndex(32, 40, 32), patch: patch)
           precondition(sample.image.count == patch.count)
           return Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-6
         }

@@ -1,6 +1,7 @@
 import ComputeEngine
 import ComputeGraph
 import Foundation
+import ModelFiles
 import Networks
 import TestSupport
 import Testing

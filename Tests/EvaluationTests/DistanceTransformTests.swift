@@ -1,4 +1,4 @@
-import CKernels
+import CEvaluation
 import Testing
 import Volumes
 

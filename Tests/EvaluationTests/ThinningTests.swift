@@ -1,4 +1,4 @@
-import CKernels
+import CEvaluation
 import Foundation
 import TestSupport
 import Testing

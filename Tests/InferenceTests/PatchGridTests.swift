@@ -43,7 +43,7 @@ import Volumes
     let grid = PatchGrid(extent: Extent(5, 48, 32), patch: Extent(1, 32, 32))
     #expect(grid.starts == [[0, 1, 2, 3, 4], [0, 16], [0]])
     #expect(grid.count == 10)
-    #expect(grid[0] == .init(depth: 0, height: 0, width: 0))
-    #expect(grid[9] == .init(depth: 4, height: 16, width: 0))
+    #expect(grid[0] == VoxelIndex(0, 0, 0))
+    #expect(grid[9] == VoxelIndex(4, 16, 0))
   }
 }

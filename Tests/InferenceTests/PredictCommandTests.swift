@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Inference
+import ModelFiles
 import Networks
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Inference
+import ModelFiles
 import TestSupport
 import Testing
 import VolumeFiles

@@ -2,6 +2,9 @@ import ComputeEngine
 import Files
 import Foundation
 import Inference
+import Labels
+import ModelFiles
+import TestSupport
 import Testing
 import VolumeFiles
 import Volumes

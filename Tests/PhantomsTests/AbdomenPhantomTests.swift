@@ -1,3 +1,4 @@
+import Labels
 import Phantoms
 import Testing
 import Volumes

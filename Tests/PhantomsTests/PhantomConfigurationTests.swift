@@ -1,4 +1,5 @@
 import Files
+import Labels
 import Phantoms
 import Testing
 import Volumes

@@ -1,9 +1,9 @@
+import Augmentation
 import Files
 import Foundation
 import Pipelines
 import TestSupport
 import Testing
-import Transforms
 
 struct PipelineFileTests {
   static let folder = SharedData.projectRoot.appendingPathComponent("pipelines")

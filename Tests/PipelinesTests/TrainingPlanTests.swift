@@ -1,7 +1,7 @@
 import Networks
 import Pipelines
+import Preprocessing
 import Testing
-import Transforms
 import Volumes
 
 struct TrainingPlanTests {

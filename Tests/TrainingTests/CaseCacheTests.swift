@@ -1,9 +1,10 @@
+import Augmentation
 import Files
 import Foundation
+import Preprocessing
 import TestSupport
 import Testing
 import Training
-import Transforms
 import VolumeFiles
 import Volumes
 

@@ -1,7 +1,8 @@
+import Augmentation
 import Foundation
+import Preprocessing
 import Testing
 import Training
-import Transforms
 import Volumes
 
 struct PatchSamplerTests {

@@ -2,6 +2,8 @@ import ComputeEngine
 import Evaluation
 import Foundation
 import Inference
+import Labels
+import ModelFiles
 import Networks
 import Pipelines
 import TestSupport

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Labels
 import TestSupport
 import Testing
 import VolumeFiles
@@ -30,7 +31,7 @@ import Volumes
       #expect(store.caseIDs == ["a", "b_7"])
       #expect(store.description.name == "Livers")
       #expect(store.description.channels == ["T1", "FLAIR"])
-      #expect(store.description.labels == LabelTable(names: ["background", "liver", "tumour"]))
+      #expect(store.description.labels == LabelScheme(names: ["background", "liver", "tumour"]))
       #expect(store.hasLabels("b_7") && !store.hasLabels("a"))
       #expect(try store.readGeometry("a") == CaseFiles.geometry)
       let data = try store.readCase("b_7")

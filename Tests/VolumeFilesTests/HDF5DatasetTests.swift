@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Labels
 import TestSupport
 import Testing
 import VolumeFiles
@@ -21,7 +22,7 @@ private struct MemoryStore: CaseStore {
 @Suite struct HDF5DatasetTests {
   private let description = DatasetDescription(
     channels: ["T1", "FLAIR"],
-    labels: LabelTable(entries: [
+    labels: LabelScheme(entries: [
       .init(name: "background", value: 0), .init(name: "Größe", value: 5),
       .init(name: "x", value: 300),
     ]), name: "scans")

@@ -1,7 +1,7 @@
+import Augmentation
 import Foundation
 import Reports
 import Training
-import Transforms
 import Volumes
 
 /// The contact sheet of `seg train --show-augmentation`: a preview's patches as pictures.

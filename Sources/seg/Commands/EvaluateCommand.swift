@@ -3,6 +3,8 @@ import Evaluation
 import Files
 import Foundation
 import Inference
+import Labels
+import ModelFiles
 import Reports
 import Volumes
 

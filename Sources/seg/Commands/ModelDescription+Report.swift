@@ -1,5 +1,6 @@
 import Foundation
 import Inference
+import ModelFiles
 import Reports
 
 extension ModelDescription {

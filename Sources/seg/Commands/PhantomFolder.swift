@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Labels
 import Phantoms
 import VolumeFiles
 import Volumes

@@ -2,10 +2,11 @@ import ArgumentParser
 import ComputeEngine
 import Files
 import Foundation
+import Labels
 import Networks
 import Pipelines
+import Preprocessing
 import Training
-import Transforms
 import VolumeFiles
 import Volumes
 

@@ -3,6 +3,8 @@ import ComputeEngine
 import Files
 import Foundation
 import Inference
+import Labels
+import ModelFiles
 import Reports
 import VolumeFiles
 import Volumes
@@ -161,7 +163,7 @@ struct PredictCommand: ParsableCommand {
     }
   }
 
-  private func summary(_ prediction: Prediction, _ labels: LabelTable) -> String {
+  private func summary(_ prediction: Prediction, _ labels: LabelScheme) -> String {
     let volumes = prediction.volumes(labels)
     let shown = volumes.prefix(8).map { label, volume in
       "\(label.name) \(String(format: "%.2f", volume)) ml"

@@ -4,6 +4,7 @@ import Evaluation
 import Files
 import Foundation
 import Inference
+import Labels
 import Pipelines
 import Reports
 import Training

@@ -2,6 +2,7 @@ import ArgumentParser
 import ComputeEngine
 import Foundation
 import Inference
+import ModelFiles
 
 /// The options of commands that run networks.
 struct EngineOptions: ParsableArguments {

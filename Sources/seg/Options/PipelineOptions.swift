@@ -1,7 +1,8 @@
 import ArgumentParser
+import Augmentation
 import Foundation
+import Labels
 import Pipelines
-import Transforms
 import VolumeFiles
 import Volumes
 

@@ -1,0 +1,4 @@
+#pragma once
+#include "intensity.h"
+#include "motion.h"
+#include "patch_sampling.h"

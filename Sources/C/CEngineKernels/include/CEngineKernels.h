@@ -1,0 +1,11 @@
+#pragma once
+#include "elementwise.h"
+#include "format.h"
+#include "instance_normalization.h"
+#include "loss.h"
+#include "optimizer.h"
+#include "packing.h"
+#include "pooling.h"
+#include "shuffle.h"
+#include "weight_gradient.h"
+#include "winograd.h"

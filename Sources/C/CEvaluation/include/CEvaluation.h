@@ -1,0 +1,9 @@
+#pragma once
+#include "bootstrap.h"
+#include "components.h"
+#include "distance_transform.h"
+#include "erosion.h"
+#include "focus.h"
+#include "label_scan.h"
+#include "surface.h"
+#include "thinning.h"

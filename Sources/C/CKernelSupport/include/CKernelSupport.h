@@ -1,0 +1,5 @@
+#pragma once
+#include "fast_math.h"
+#include "kernel.h"
+#include "parallel.h"
+#include "split.h"
