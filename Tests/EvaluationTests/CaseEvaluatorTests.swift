@@ -1,4 +1,5 @@
 import Evaluation
+import QualityControl
 import Testing
 import Volumes
 

@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import QualityControl
 import Reports
 import TestSupport
 import Testing
@@ -39,7 +40,9 @@ import Volumes
   @Test func `the page needs nothing but itself`() throws {
     try report { html, _, _ in
       #expect(!html.contains("http:") && !html.contains("https:"))
-      for attribute in html.matches(of: /(?:src|href)="([^"]*)"/).map(\.1) {
+      let places = html.matches(of: /(?:src|href)="([^"]*)"/).map(\.1)
+      #expect(places.contains { $0.hasPrefix("#") } && places.contains { $0.hasPrefix("data:") })
+      for attribute in places {
         #expect(attribute.hasPrefix("#") || attribute.hasPrefix("data:"), "\(attribute)")
       }
       #expect(!html.contains("@import") && !html.contains("url("))
@@ -51,9 +54,9 @@ import Volumes
       let ids = html.matches(of: /\sid="([^"]*)"/).map { String($0.1) }
       #expect(Set(ids).count == ids.count && ids.count > 10)
       try expectBalanced(html.replacing(/(?s)<(script|style)[ >].*?<\/\1>/, with: ""))
-      for page in html.matches(of: /(?s)<script type="text\/plain"[^>]*>(.*?)<\/script>/) {
-        try expectBalanced(String(page.1))
-      }
+      let pages = html.matches(of: /(?s)<noscript[^>]*>(.*?)<\/noscript>/)
+      #expect(pages.count == 3)
+      for page in pages { try expectBalanced(String(page.1)) }
     }
   }
 
@@ -131,7 +134,7 @@ import Volumes
     }
   }
 
-  @Test(.enabled(if: program("pdftotext") != nil))
+  @Test(.enabled(if: InstalledProgram.areThere("pdftotext")))
   func `on paper two methods have a table of every label`() throws {
     try comparisonReport("theirs") { _, paper in
       let text = try output("pdftotext", ["-layout", paper, "-"])
@@ -239,7 +242,7 @@ import Volumes
     }
   }
 
-  @Test(.enabled(if: ["pdftotext", "pdfinfo"].allSatisfy { program($0) != nil }))
+  @Test(.enabled(if: InstalledProgram.areThere("pdftotext", "pdfinfo")))
   func `the paper has a page for the summary and one a case, with text`() throws {
     try report { _, folder, summary in
       let file = folder.appendingPathComponent("report.pdf").path
@@ -257,7 +260,7 @@ import Volumes
   }
 
   @Test(
-    .enabled(if: ["pdftotext", "pdfinfo"].allSatisfy { program($0) != nil }),
+    .enabled(if: InstalledProgram.areThere("pdftotext", "pdfinfo")),
     arguments: [3, 12, 90])
   func `the paper has every warning`(count: Int) throws {
     try withTemporaryFolder { folder in
@@ -285,7 +288,7 @@ import Volumes
     }
   }
 
-  @Test(.enabled(if: ["chromium", "pdftotext"].allSatisfy { program($0) != nil }))
+  @Test(.enabled(if: InstalledProgram.areThere("chromium", "pdftotext")))
   func `a printed case says that it is not for diagnosis`() throws {
     try report { _, folder, summary in
       let paper = folder.appendingPathComponent("printed.pdf").path
@@ -325,7 +328,8 @@ import Volumes
 
   private func output(_ name: String, _ arguments: [String]) throws -> String {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: try #require(program(name)))
+    let program: URL = try #require(InstalledProgram.url(name))
+    process.executableURL = program
     process.arguments = arguments
     let pipe = Pipe()
     process.standardOutput = pipe
@@ -335,10 +339,4 @@ import Volumes
     process.waitUntilExit()
     return String(decoding: data, as: UTF8.self)
   }
-}
-
-/// Where a program is installed, or `nil`.
-private func program(_ name: String) -> String? {
-  ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"].map { "\($0)/\(name)" }
-    .first { FileManager.default.isExecutableFile(atPath: $0) }
 }

@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import QualityControl
 import Reports
 import TestSupport
 import Testing
