@@ -10,7 +10,8 @@ struct builder {
   int64_t count, capacity;
 };
 
-static int append(struct builder *builder, int64_t row, int32_t begin, int32_t end, uint16_t label) {
+static int append(
+    struct builder *builder, int64_t row, int32_t begin, int32_t end, uint16_t label) {
   if (builder->count == builder->capacity) {
     const int64_t capacity = builder->capacity ? builder->capacity * 2 : 4096;
     struct seg_run *runs = realloc(builder->runs, (size_t)capacity * sizeof *runs);
@@ -68,8 +69,7 @@ static void join(struct seg_run *runs, int32_t a, int32_t b) {
 }
 
 /// Joins the runs of two neighbouring rows that touch, corners included.
-static void join_rows(
-    struct builder *builder, int64_t a, int64_t a_end, int64_t b, int64_t b_end) {
+static void join_rows(struct builder *builder, int64_t a, int64_t a_end, int64_t b, int64_t b_end) {
   struct seg_run *runs = builder->runs;
   while (a < a_end && b < b_end) {
     if (runs[a].begin <= runs[b].end && runs[b].begin <= runs[a].end &&
@@ -136,8 +136,8 @@ int seg_find_components(
   int is_done = starts != NULL;
   for (int64_t row = 0; row < rows && is_done; row++) {
     starts[row] = builder.count;
-    is_done = scan_row(&builder, map + row * width, row, width, classes) &&
-              builder.count < INT32_MAX;
+    is_done =
+        scan_row(&builder, map + row * width, row, width, classes) && builder.count < INT32_MAX;
     starts[row + 1] = builder.count;
     if (!is_done) break;
     const int32_t y = (int32_t)(row % height);

@@ -136,8 +136,7 @@ int seg_thin(uint8_t *bytes, const int32_t size[3]) {
     if (bytes[offset] && !append(&voxels, offset)) status = -1;
   int quiet = 0;
   for (int direction = 0; quiet < 6 && status == 0; direction = (direction + 1) % 6) {
-    const int64_t removed =
-        thin_once(bytes, size, direction, &adjacency, &voxels, &candidates);
+    const int64_t removed = thin_once(bytes, size, direction, &adjacency, &voxels, &candidates);
     if (removed < 0) status = -1;
     quiet = removed == 0 ? quiet + 1 : 0;
   }

@@ -39,8 +39,8 @@ static inline __attribute__((always_inline)) void prefilter(float *rows, int64_t
       rows[i * lanes + l] = pole * (rows[(i + 1) * lanes + l] - rows[i * lanes + l]);
 }
 
-// The place of a result's voxel in the source, rounded after each operation as scipy does it: a fused multiplication and addition
-// would take other neighbours for voxels halfway between two.
+// The place of a result's voxel in the source, rounded after each operation as scipy does it: a
+// fused multiplication and addition would take other neighbours for voxels halfway between two.
 static inline __attribute__((always_inline)) double place(int64_t index, double scale) {
 #pragma STDC FP_CONTRACT OFF
   double scaled = ((double)index + 0.5) * scale;
@@ -50,8 +50,8 @@ static inline __attribute__((always_inline)) double place(int64_t index, double 
 // Resizes one group of `count` neighbouring columns.
 SEG_KERNEL
 void seg_resize_group(
-    const struct resize *w, const float *source, float *result, int64_t stride,
-    int64_t count, float *rows) {
+    const struct resize *w, const float *source, float *result, int64_t stride, int64_t count,
+    float *rows) {
   int64_t n = w->from, pad = w->interpolation == seg_cubic ? margin : 0;
   for (int64_t i = -pad; i < n + pad; i++) {
     const float *from = source + (i < 0 ? 0 : i >= n ? n - 1 : i) * stride;
@@ -88,7 +88,8 @@ void seg_resize_group(
 }
 
 SEG_KERNEL
-void seg_resize_rows(const struct resize *w, int64_t begin, int64_t end, float *rows, float *buffer) {
+void seg_resize_rows(
+    const struct resize *w, int64_t begin, int64_t end, float *rows, float *buffer) {
   if (w->inner == 1) {
     // Along the fastest axis a group is `lanes` rows, turned so that they stand side by side.
     for (int64_t g = begin; g < end; g++) {
@@ -116,8 +117,8 @@ void seg_resize_rows(const struct resize *w, int64_t begin, int64_t end, float *
 
 static void resize_body(int index, int count, void *context) {
   const struct resize *w = context;
-  int64_t groups = w->inner == 1 ? (w->outer + lanes - 1) / lanes
-                                 : w->outer * ((w->inner + lanes - 1) / lanes);
+  int64_t groups =
+      w->inner == 1 ? (w->outer + lanes - 1) / lanes : w->outer * ((w->inner + lanes - 1) / lanes);
   int64_t begin, end;
   seg_split(groups, index, count, &begin, &end);
   size_t rows = (size_t)(w->from + 2 * margin) * lanes;

@@ -1,5 +1,6 @@
 #pragma once
-// Included once for each element type and channel block by `instances.h`: defines ELEMENT, BLOCK, NAME(), LOAD() and STORE().
+// Included once for each element type and channel block by `instances.h`: defines ELEMENT, BLOCK,
+// named(), LOAD() and STORE().
 #include <stdint.h>
 #include <string.h>
 
