@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "memory_allocation.h"
+
 /// The 27 voxels around (z, y, x), 13 being itself; what lies outside the array is 0.
 static void neighbourhood(
     const uint8_t *bytes, const int32_t size[3], int32_t z, int32_t y, int32_t x, uint8_t out[27]) {
@@ -84,7 +86,7 @@ struct list {
 static int append(struct list *list, int64_t offset) {
   if (list->count == list->capacity) {
     const int64_t capacity = list->capacity ? list->capacity * 2 : 1024;
-    int64_t *offsets = realloc(list->offsets, (size_t)capacity * sizeof *offsets);
+    int64_t *offsets = seg_reallocate(list->offsets, (size_t)capacity, sizeof *offsets);
     if (!offsets) return 0;
     list->offsets = offsets;
     list->capacity = capacity;

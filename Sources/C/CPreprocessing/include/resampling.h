@@ -9,7 +9,9 @@ typedef enum seg_interpolation { seg_nearest, seg_linear, seg_cubic } seg_interp
 ///
 /// Cubic is the interpolating B-spline as scipy.ndimage computes it with mode "nearest" (Unser
 /// 1999).
-void seg_resize_axis(
+///
+/// Returns 1, or 0 where memory ran out: `result` then is as it was.
+int seg_resize_axis(
     const float *source, float *result, int64_t outer, int64_t from, int64_t inner, int64_t to,
     seg_interpolation interpolation, int threads);
 
