@@ -17,8 +17,8 @@ let oneDNNLinking: [LinkerSetting] =
     [.unsafeFlags(["\($0)/lib/libdnnl.so", "-Xlinker", "-rpath", "-Xlinker", "\($0)/lib"])]
   } ?? [.linkedLibrary("dnnl")]
 
-/// The instruction sets that kernels are compiled for: several, of which the program chooses by its processor. Tests
-/// compile them for one alone, `v3` (AVX2) or `default`: `SEG_KERNELS=v3 swift build`.
+// The instruction sets that kernels are compiled for: several, of which the program chooses by its processor. Tests
+// compile them for one alone, `v3` (AVX2) or `default`: `SEG_KERNELS=v3 swift build`.
 let kernelSettings: [CSetting] =
   switch Context.environment["SEG_KERNELS"] {
   case nil, "", "all": []

@@ -52,7 +52,8 @@ struct RestorationTests {
       geometry: inner.geometry, channels: 3,
       voxels: (0..<3).flatMap { c in inner.voxels.map { $0 == UInt16(c) ? Float(1) : 0 } })
     #expect(
-      try prepared.history.restoreLabels(probabilities: oneHot, threads: 2).voxels == restored.voxels)
+      try prepared.history.restoreLabels(probabilities: oneHot, threads: 2).voxels
+        == restored.voxels)
   }
 
   @Test func outsideOfTheCropIsBackground() throws {

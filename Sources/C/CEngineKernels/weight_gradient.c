@@ -42,7 +42,7 @@ enum { chunk_voxels = 160 };
 
 static int64_t product(const int64_t sizes[3]) { return sizes[0] * sizes[1] * sizes[2]; }
 
-// What is computed on its own: 16 outputs by one block of inputs, over a part of the planes.
+// A piece of work: 16 outputs by one block of inputs, over a part of the planes.
 static int64_t item_count(const seg_weight_gradient *w) {
   return w->outputs / 16 * (w->source_is_plain ? 1 : w->inputs / 8);
 }
@@ -62,7 +62,7 @@ int64_t seg_weight_gradient_scratch(const seg_weight_gradient *w) {
 }
 
 // `step` and `channel`: floats from one voxel of the source to the next, and from one channel to
-// the next; constants where the source lies in blocks. Moves the places in `rows`.
+// the next; constants where the source lies in blocks. Changes the pointers in `rows`.
 static inline __attribute__((always_inline)) void add_taps(
     const seg_weight_gradient *w, struct rows *rows, int64_t channels, int64_t step,
     int64_t channel) {

@@ -16,8 +16,7 @@ static void neighbourhood(
       }
 }
 
-/// Which of the 27 places touch each place: sharing a corner, or a face. Bit i of an entry is place
-/// i.
+/// Which of the 27 places touch each place: sharing a corner, or a face. Bit i stands for place i.
 struct adjacency {
   uint32_t corner[27], face[27];
   /// Places that share a face or an edge with the middle.
@@ -55,8 +54,7 @@ static uint32_t flood(uint32_t seed, uint32_t set, const uint32_t adjacent[27]) 
 }
 
 /// True where removing the middle changes no topology: one component of the mask among the 26
-/// neighbours, and one
-/// of the background, by faces among the 18, that touches the middle.
+/// neighbours, and one of the background, by faces among the 18, that touches the middle.
 ///
 /// Source: Bertrand and Malandain 1994, "A new characterization of three-dimensional simple
 /// points".

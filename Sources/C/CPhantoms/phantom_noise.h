@@ -9,8 +9,8 @@ INLINE uint32_t mixed(uint32_t h) {
   return h ^ (h >> 16);
 }
 
-/// A number for one place and purpose: the sum of four even ones, bent to the normal distribution's
-/// first five moments.
+/// A number for one place and purpose: the sum of four uniform ones, adjusted to the normal
+/// distribution's first five moments.
 INLINE float normal(uint32_t row_key, int x, uint32_t salt) {
   uint32_t a = mixed(row_key + (uint32_t)x * 0x9e3779b9u + salt);
   uint32_t b = mixed(a ^ 0x5bd1e995u);

@@ -99,7 +99,8 @@ public enum IntensityTransform: Hashable, Sendable, Codable {
     let small = Extent(size(0), size(1), size(2))
     let down = try Resampler(from: extent, to: small).resample(
       Array(voxels), .nearest, limits: false, threads: 1)
-    let up = try Resampler(from: small, to: extent).resample(down, .linear, limits: false, threads: 1)
+    let up = try Resampler(from: small, to: extent).resample(
+      down, .linear, limits: false, threads: 1)
     _ = voxels.update(from: up)
   }
 

@@ -15,8 +15,8 @@ void seg_leaky_relu_gradient(
     seg_format format, const void *dy, const void *y, void *dx, float slope, int64_t count,
     int threads);
 
-/// y = x * the factor of each of `samples` equal parts; 0 where that is 0, whatever x is. The
-/// result may be `x`.
+/// y = x * the factor of each of `samples` equal parts; 0 where the factor is 0, even where x is
+/// not finite. The result may be `x`.
 void seg_scale_samples(
     seg_format format, const void *x, const float *factors, void *y, int64_t count, int64_t samples,
     int threads);

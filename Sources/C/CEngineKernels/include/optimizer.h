@@ -6,8 +6,8 @@
 double seg_squared_norm(const float *values, int64_t count, double *scratch, int threads);
 
 /// One step of stochastic gradient descent with momentum, as PyTorch's `SGD`:
-/// g = scale * gradient + decay * w; m = momentum * m + g; w -= rate * (nesterov ? g + momentum * m
-/// : m).
+/// g = scale * gradient + decay * w; m = momentum * m + g;
+/// w -= rate * (nesterov ? g + momentum * m : m).
 void seg_sgd_step(
     float *weights, const float *gradients, float *momenta, int64_t count, float rate,
     float momentum, float decay, int nesterov, float scale, int threads);

@@ -5,8 +5,8 @@
 /// Winograd's minimal filtering F(2, 3) along each axis of the window: 8 (4) multiplications per
 /// voxel instead of 27 (9).
 ///
-/// Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016. Sizes are (depth,
-/// height, width), maps seg_f32x8 or seg_f32x16.
+/// Source: Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016; see
+/// docs/winograd.md. Sizes are (depth, height, width), maps seg_f32x8 or seg_f32x16.
 typedef struct seg_winograd {
   /// Channels side by side in the maps: 8 or 16.
   int64_t block;
@@ -33,8 +33,8 @@ typedef struct seg_winograd_forward {
   /// Of the outputs; may be null.
   const float *bias;
   /// Whether this is the gradient of a convolution's source: `shape.source` then is the gradient of
-  /// its result, and `weights` are as that convolution has them, [inputs / block][outputs /
-  /// block][window][block outputs][block inputs].
+  /// its result, and `weights` are as that convolution has them:
+  /// [inputs / block][outputs / block][window][block outputs][block inputs].
   int is_gradient;
   /// Whether the result is added to what `result` holds.
   int accumulates;
