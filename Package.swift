@@ -74,6 +74,11 @@ let libraries: [Library] = [
       .product(name: "Yams", package: "Yams"),
     ]),
   Library(
+    name: "Planning", floor: .workflows,
+    imports: [
+      "Files", "Volumes", "Preprocessing", "Augmentation", "Networks", "Pipelines",
+    ]),
+  Library(
     name: "Evaluation", floor: .workflows,
     imports: ["Files", "Volumes", "Labels", "VolumeFiles", "CEvaluation", "CKernelSupport"]),
   Library(
@@ -86,13 +91,19 @@ let libraries: [Library] = [
     name: "Training", floor: .workflows,
     imports: [
       "Files", "Volumes", "Labels", "VolumeFiles", "Preprocessing", "Augmentation",
-      "ComputeGraph", "ComputeEngine", "Networks", "ModelFiles", "Pipelines", "Evaluation",
-      "Inference", .product(name: "Logging", package: "swift-log"),
-    ]),
+      "ComputeGraph", "ComputeEngine", "Networks", "ModelFiles", "Pipelines", "Planning",
+      "Evaluation", "Inference",
+    ],
+    testImports: ["Monitoring"]),
 
   Library(
     name: "Reports", floor: .output,
     imports: ["Files", "Volumes", "Labels", "Evaluation", "CCairo"]),
+  Library(
+    name: "Monitoring", floor: .output,
+    imports: [
+      "Files", "Volumes", "Training", .product(name: "Logging", package: "swift-log"),
+    ]),
 ]
 
 let systemLibraries: [Target] = [

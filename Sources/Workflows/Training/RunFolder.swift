@@ -8,26 +8,26 @@ import Networks
 /// Holding it keeps other trainings out.
 public final class RunFolder {
   public let url: URL
-  let files: Files
+  package let files: Files
   private let lock: Int32
 
   /// The files of a run.
-  struct Files {
-    let checkpoint: URL
-    let previousCheckpoint: URL
-    let log: URL
-    let chart: URL
-    let pipeline: URL
-    let page: URL
+  package struct Files {
+    package let checkpoint: URL
+    package let previousCheckpoint: URL
+    package let log: URL
+    package let chart: URL
+    package let pipeline: URL
+    package let page: URL
     /// What the training told, with times.
-    let messages: URL
+    package let messages: URL
     /// TensorBoard's event files.
-    let events: URL
-    let record: URL
+    package let events: URL
+    package let record: URL
     /// Prepared cases that do not fit into memory.
-    let cache: URL
+    package let cache: URL
     /// Predictions of the held-out cases.
-    let validation: URL
+    package let validation: URL
 
     init(_ folder: URL) {
       checkpoint = folder.appendingPathComponent("checkpoint.safetensors")
