@@ -70,14 +70,12 @@ let libraries: [Library] = [
   Library(
     name: "Pipelines", floor: .workflows,
     imports: [
-      "Files", "Volumes", "Labels", "Preprocessing", "Augmentation", "ComputeGraph", "Networks",
+      "Files", "Preprocessing", "Augmentation", "Networks",
       .product(name: "Yams", package: "Yams"),
     ]),
   Library(
     name: "Planning", floor: .workflows,
-    imports: [
-      "Files", "Volumes", "Preprocessing", "Augmentation", "Networks", "Pipelines",
-    ]),
+    imports: ["Files", "Volumes", "Preprocessing", "Augmentation", "Networks", "Pipelines"]),
   Library(
     name: "Evaluation", floor: .workflows,
     imports: ["Files", "Volumes", "Labels", "VolumeFiles", "CEvaluation", "CKernelSupport"]),
@@ -101,9 +99,7 @@ let libraries: [Library] = [
     imports: ["Files", "Volumes", "Labels", "Evaluation", "CCairo"]),
   Library(
     name: "Monitoring", floor: .output,
-    imports: [
-      "Files", "Volumes", "Training", .product(name: "Logging", package: "swift-log"),
-    ]),
+    imports: ["Files", "Volumes", "Training", .product(name: "Logging", package: "swift-log")]),
 ]
 
 let systemLibraries: [Target] = [
