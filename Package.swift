@@ -81,10 +81,13 @@ let libraries: [Library] = [
   Library(
     name: "Pipelines", floor: .workflows,
     imports: [
-      "Files", "Volumes", "Labels", "Preprocessing", "Augmentation", "ComputeGraph", "Networks",
+      "Files", "Preprocessing", "Augmentation", "Networks",
       .product(name: "Yams", package: "Yams"),
     ]),
   Library(name: "QualityControl", floor: .workflows, imports: ["Volumes"]),
+  Library(
+    name: "Planning", floor: .workflows,
+    imports: ["Files", "Volumes", "Preprocessing", "Augmentation", "Networks", "Pipelines"]),
   Library(
     name: "Evaluation", floor: .workflows,
     imports: [
@@ -101,13 +104,17 @@ let libraries: [Library] = [
     name: "Training", floor: .workflows,
     imports: [
       "Files", "Volumes", "Labels", "VolumeFiles", "Preprocessing", "Augmentation",
-      "ComputeGraph", "ComputeEngine", "Networks", "ModelFiles", "Pipelines", "Evaluation",
-      "Inference", .product(name: "Logging", package: "swift-log"),
-    ]),
+      "ComputeGraph", "ComputeEngine", "Networks", "ModelFiles", "Pipelines", "Planning",
+      "Evaluation", "Inference",
+    ],
+    testImports: ["Monitoring"]),
 
   Library(
     name: "Reports", floor: .output,
     imports: ["Files", "Volumes", "Evaluation", "QualityControl", "CCairo"]),
+  Library(
+    name: "Monitoring", floor: .output,
+    imports: ["Files", "Volumes", "Training", .product(name: "Logging", package: "swift-log")]),
 ]
 
 let systemLibraries: [Target] = [
