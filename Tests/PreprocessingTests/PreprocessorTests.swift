@@ -33,8 +33,8 @@ struct PreprocessorTests {
       let oneHot = Volume(
         geometry: inner.geometry, channels: 3,
         voxels: (0..<3).flatMap { c in inner.voxels.map { $0 == UInt16(c) ? Float(1) : 0 } })
-      #expect(prepared.history.restoreLabels(probabilities: oneHot).voxels == own.voxels)
-      let probabilities = prepared.history.restoreProbabilities(oneHot)
+      #expect(try prepared.history.restoreLabels(probabilities: oneHot).voxels == own.voxels)
+      let probabilities = try prepared.history.restoreProbabilities(oneHot)
       let sums = (0..<own.extent.count).map { v in
         (0..<3).reduce(Float(0)) { $0 + probabilities.voxels[$1 * own.extent.count + v] }
       }

@@ -134,13 +134,3 @@ void seg_resize_axis(
   struct resize work = {source, result, outer, from, inner, to, interpolation};
   seg_parallel(threads, resize_body, &work);
 }
-
-SEG_KERNEL
-void seg_keep_larger(
-    const float *candidate, float *best, uint16_t *labels, uint16_t label, int64_t count) {
-  for (int64_t i = 0; i < count; i++) {
-    int larger = candidate[i] > best[i];
-    best[i] = larger ? candidate[i] : best[i];
-    labels[i] = larger ? label : labels[i];
-  }
-}

@@ -1,5 +1,6 @@
 import ComputeEngine
 import Inference
+import Labels
 import Networks
 import Pipelines
 import Volumes
@@ -35,18 +36,21 @@ struct Validator {
     }
     let window = SlidingWindow(threads: options.threads)
     slices = []
+    let decoder = LabelDecoder(classes: plan.network.classes)
     var dice = ValidationDice(classes: plan.network.classes)
     for entry in cases {
       try entry.withVoxels { image, labels in
         let volume = Volume(
           geometry: Geometry(extent: entry.extent, spacing: entry.spacing),
           channels: entry.channels, voxels: Array(image))
-        let logits = try window.logits(of: volume, networks: [network])
-        dice.add(logits: logits, labels: labels)
+        var decided = DecidedLabels(decoder)
+        try window.run([network], over: volume, into: &decided)
+        dice.add(prediction: decided.labels, labels: labels)
         if slices.count < Self.mostSlices {
           slices.append(
             ValidationSlice(
-              caseID: entry.id, extent: entry.extent, image: image, labels: labels, logits: logits))
+              caseID: entry.id, extent: entry.extent, image: image, labels: labels,
+              prediction: decided.labels))
         }
       }
     }

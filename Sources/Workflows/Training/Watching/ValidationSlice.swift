@@ -14,10 +14,10 @@ struct ValidationSlice: Hashable {
   /// - Parameters:
   ///   - image: The first channel, [z, y, x].
   ///   - labels: Class indices on the same grid.
-  ///   - logits: One channel a class on the same grid.
+  ///   - prediction: Class indices on the same grid.
   init(
     caseID: String, extent: Extent, image: UnsafeBufferPointer<Float>,
-    labels: UnsafeBufferPointer<UInt8>, logits: Volume
+    labels: UnsafeBufferPointer<UInt8>, prediction: [UInt16]
   ) {
     self.caseID = caseID
     (width, height) = (extent.width, extent.height)
@@ -33,12 +33,6 @@ struct ValidationSlice: Hashable {
     let high = max(sorted[sorted.count - 1 - sorted.count / 100], low + 1e-6)
     self.image = values.map { UInt8(max(0, min(255, ($0 - low) / (high - low) * 255))) }
     reference = Array(labels[range])
-    let count = extent.count
-    prediction = range.map { voxel in
-      let best = (0..<logits.channels).max {
-        logits.voxels[$0 * count + voxel] < logits.voxels[$1 * count + voxel]
-      }
-      return UInt8(best ?? 0)
-    }
+    self.prediction = prediction[range].map { UInt8($0) }
   }
 }
