@@ -123,8 +123,8 @@ let cTargets: [Target] =
       linkerSettings: [.linkedLibrary("gomp")]),
   ]
   + [
-    "CVolumes", "CLabels", "CPhantoms", "CPreprocessing", "CAugmentation", "CEngineKernels", "CInference",
-    "CEvaluation",
+    "CVolumes", "CLabels", "CPhantoms", "CPreprocessing", "CAugmentation", "CEngineKernels",
+    "CInference", "CEvaluation",
   ].map(kernels)
 
 let package = Package(

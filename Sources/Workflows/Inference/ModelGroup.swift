@@ -3,18 +3,24 @@ import Volumes
 
 /// Models that share their preprocessing, so that their logits can be averaged, with their networks.
 struct ModelGroup {
-  private var models: [Model]
-  private var networks: [any PatchNetwork] = []
+  private struct Member {
+    var model: Model
+    var network: (any PatchNetwork)?
+    /// How many patches the network was made for at once.
+    var batch = 0
+  }
+
+  private var members: [Member]
 
   init(_ model: Model) {
-    models = [model]
+    members = [Member(model: model)]
   }
 
   /// The description of the first; those of the others agree in everything but the network and its patches.
-  var description: ModelDescription { models[0].description }
+  var description: ModelDescription { members[0].model.description }
 
   /// The sizes of the networks' patches.
-  var patches: [Extent] { models.map(\.description.patch) }
+  var patches: [Extent] { members.map(\.model.description.patch) }
 
   /// Whether a model belongs to the group.
   func accepts(_ model: Model) -> Bool {
@@ -23,27 +29,35 @@ struct ModelGroup {
       && model.description.mirroringAxes == description.mirroringAxes
   }
 
-  mutating func add(_ model: Model) { models.append(model) }
+  mutating func add(_ model: Model) { members.append(Member(model: model)) }
 
-  /// The networks for an image.
+  /// The networks for an image, with the batches that suit it, whatever images came before.
   /// - Parameter patchCount: How many patches of a size the image has.
   mutating func networks(
     patchCount: (Extent) -> Int, make: Predictor.NetworkFactory
   ) throws -> [any PatchNetwork] {
-    if networks.isEmpty {
-      networks = try models.map { model in
-        let patch = model.description.patch
-        return try make(model, Self.batch(patch: patch, patches: patchCount(patch)))
-      }
-      // The networks have them now.
-      for member in models.indices { models[member].weights = [:] }
+    try members.indices.map { index in
+      let patch = members[index].model.description.patch
+      let batch = Self.batch(patch: patch, patches: patchCount(patch))
+      if let network = members[index].network, members[index].batch == batch { return network }
+      // The old one first gives back its memory.
+      members[index].network = nil
+      let network = try make(members[index].model, batch)
+      members[index].network = network
+      members[index].batch = batch
+      // The network has the weights now; only one for another batch would need them again.
+      if Self.largestBatch(patch: patch) == 1 { members[index].model.weights = [:] }
+      return network
     }
-    return networks
   }
 
   /// Small patches, as of two-dimensional networks, are worth running together; large ones only cost memory then.
-  static func batch(patch: Extent, patches: Int) -> Int {
+  private static func batch(patch: Extent, patches: Int) -> Int {
+    max(1, min(patches, largestBatch(patch: patch)))
+  }
+
+  private static func largestBatch(patch: Extent) -> Int {
     let voxelsPerBatch = 65_536
-    return max(1, min(patches, voxelsPerBatch / patch.count))
+    return max(1, voxelsPerBatch / patch.count)
   }
 }

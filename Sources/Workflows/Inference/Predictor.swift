@@ -9,7 +9,7 @@ public import Volumes
 ///
 /// A chain of stages: preprocessing, networks patch by patch, and from there slab by slab activation, restoration to the image's grid and
 /// decision. Models with the same preprocessing share it, and their logits are averaged; models with different preprocessing are averaged
-/// by their probabilities on the grid of the image.
+/// by their probabilities on the grid of the image. Networks are kept from image to image.
 public final class Predictor {
   /// Makes the network of a model for batches of the given size.
   public typealias NetworkFactory = (_ model: Model, _ batch: Int) throws -> any PatchNetwork
