@@ -54,7 +54,7 @@ struct Library {
 let libraries: [Library] = [
   Library(name: "Files", floor: .base),
   Library(name: "Volumes", floor: .base, imports: ["CVolumes"]),
-  Library(name: "Labels", floor: .base, imports: ["Volumes"]),
+  Library(name: "Labels", floor: .base, imports: ["Volumes", "CLabels"]),
 
   Library(name: "Phantoms", floor: .data, imports: ["Files", "Volumes", "Labels", "CPhantoms"]),
   Library(
@@ -145,8 +145,8 @@ let cTargets: [Target] =
       linkerSettings: [.linkedLibrary("gomp")]),
   ]
   + [
-    "CVolumes", "CPhantoms", "CPreprocessing", "CAugmentation", "CEngineKernels", "CInference",
-    "CEvaluation",
+    "CVolumes", "CLabels", "CPhantoms", "CPreprocessing", "CAugmentation", "CEngineKernels",
+    "CInference", "CEvaluation",
   ].map(kernels)
 
 let package = Package(

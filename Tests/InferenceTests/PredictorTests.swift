@@ -119,6 +119,32 @@ import Volumes
     #expect(abs(volumes[0].millilitres - Double(cores) / 1000) < 1e-9)
   }
 
+  @Test func theOrderOfCasesDoesNotMatter() throws {
+    // A network that shows how many patches it takes at once.
+    let showing: Predictor.NetworkFactory = { model, batch in
+      PointwiseNetwork(
+        coefficients: [[0, 0], [Float(batch) / 64, 1], [0, 0], [0, 0]], batch: batch,
+        patch: model.description.patch)
+    }
+    let images = [Extent(8, 8, 8), Extent(20, 8, 8), Extent(8, 8, 11)].map { image($0) }
+    func predictions(_ order: [Int]) throws -> [Int: [Float]] {
+      let predictor = try Predictor(
+        models: [TestModel.model()], threads: 1, makeNetwork: showing)
+      return try Dictionary(
+        uniqueKeysWithValues: order.map { index in
+          let prediction = try predictor.predict(
+            images[index], source: "\(index).nii", probabilities: true)
+          return (index, try #require(prediction.probabilities).voxels)
+        })
+    }
+    let alone = try images.indices.map { try predictions([$0])[$0] }
+    for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
+      let found = try predictions(order)
+      let same = images.indices.map { found[$0] == alone[$0] }
+      #expect(same == [true, true, true], "\(order)")
+    }
+  }
+
   /// The image stored with other voxel axes: the same patient, the same place.
   private func stored(_ image: Volume, _ permutation: [Int], _ flips: [Bool]) -> Volume {
     // New axis n of (x, y, z) is old axis permutation[n], reversed where flips[n].

@@ -19,20 +19,6 @@ import Volumes
     Extent(9, 13, 21), Extent(3, 4, 5), Extent(1, 1, 1), Extent(8, 10, 12), Extent(30, 2, 17),
   ]
 
-  @Test(arguments: extents)
-  func theMeanOfAConstantIsThatConstant(extent: Extent) {
-    let grid = PatchGrid(extent: extent, patch: Extent(8, 10, 12))
-    var aggregator = PatchAggregator(grid: grid, classes: 2, threads: 2)
-    let patch = [Float](repeating: 3.25, count: 960) + [Float](repeating: -7.5, count: 960)
-    patch.withUnsafeBufferPointer { patch in
-      for index in 0..<grid.count { aggregator.add(patch, at: grid[index]) }
-    }
-    let mean = aggregator.average()
-    let expected =
-      [Float](repeating: 3.25, count: extent.count) + [Float](repeating: -7.5, count: extent.count)
-    #expect(largestDifference(mean, expected) <= 1e-5)
-  }
-
   @Test(arguments: extents, [[], [0, 1, 2], [1]])
   func aPointwiseNetworkGivesWhatItGivesForTheWholeVolume(extent: Extent, axes: [Int]) throws {
     let image = image(extent, channels: 2)

@@ -63,16 +63,14 @@ struct RunMonitorTests {
       let extent = Extent(2, 1, 3)
       let image: [Float] = [9, 9, 9, 0, 5, 10]
       let labels: [UInt8] = [0, 1, 0, 1, 1, 0]
-      let logits = Volume(
-        geometry: Geometry(extent: extent, spacing: Spacing(1, 1, 1)), channels: 2,
-        voxels: [1, 1, 1, 0, 1, 0, 0, 0, 0, 1, 0, 1])
+      let prediction: [UInt16] = [0, 0, 0, 1, 0, 1]
       func validate(_ names: [String]) {
         image.withUnsafeBufferPointer { image in
           labels.withUnsafeBufferPointer { labels in
             for name in names {
               monitor.caseValidated(
                 ValidatedCase(
-                  id: name, extent: extent, image: image, labels: labels, logits: logits))
+                  id: name, extent: extent, image: image, labels: labels, prediction: prediction))
             }
           }
         }

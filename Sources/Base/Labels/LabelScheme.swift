@@ -1,9 +1,7 @@
-public import Volumes
-
 /// The labels of a data set: the class index that a network uses, the value that files hold, and a name for people.
 ///
 /// Class 0 is background with value 0. Values may have gaps (0, 5, 100, 201); class indices never do.
-public struct LabelScheme: Hashable, Sendable, Codable {
+public struct LabelScheme: Hashable, Sendable {
   public struct Entry: Hashable, Sendable, Codable {
     public var name: String
     /// The value in label maps on disk.
@@ -15,8 +13,29 @@ public struct LabelScheme: Hashable, Sendable, Codable {
     }
   }
 
+  /// Labels that a network predicts together, whatever else it predicts at the same place: regions may overlap.
+  public struct Region: Hashable, Sendable, Codable {
+    public var name: String
+    /// The values of the labels that make up the region.
+    public var values: [UInt16]
+    /// The value of a voxel whose last region this is.
+    public var writtenValue: UInt16
+
+    public init(name: String, values: [UInt16], writtenValue: UInt16) {
+      self.name = name
+      self.values = values
+      self.writtenValue = writtenValue
+    }
+  }
+
   /// In class order; the first is background.
   public var entries: [Entry]
+  /// What the network predicts in place of single labels, in its order; later regions are written over earlier ones.
+  ///
+  /// Empty where every label is predicted by itself.
+  public var regions: [Region] = []
+  /// The value of voxels that were not annotated, in reference maps alone.
+  public var ignoreValue: UInt16?
 
   /// - Precondition: the first entry has value 0 and no value occurs twice.
   public init(entries: [Entry]) {
@@ -38,47 +57,24 @@ public struct LabelScheme: Hashable, Sendable, Codable {
     Dictionary(entries.dropFirst().map { (Int($0.value), $0.name) }) { first, _ in first }
   }
 
-  /// The class index of a value in a file, or `nil` where it is not in the table.
-  public func classIndex(ofValue value: UInt16) -> Int? {
-    entries.firstIndex { $0.value == value }
-  }
-
-  /// True where every class index equals its value.
-  public var isConsecutive: Bool {
-    entries.enumerated().allSatisfy { $0.offset == Int($0.element.value) }
-  }
-
-  /// The label map with class indices in place of values.
-  /// - Returns: `nil` where a value is not in the table; ask ``unknownValues(in:)`` which.
-  public func classIndices(of labelMap: LabelMap) -> LabelMap? {
-    var table = [UInt16](repeating: .max, count: 65536)
-    for (index, entry) in entries.enumerated() { table[Int(entry.value)] = UInt16(index) }
-    var result = labelMap
-    for (offset, value) in labelMap.voxels.enumerated() {
-      let index = table[Int(value)]
-      if index == .max { return nil }
-      result.voxels[offset] = index
+  /// What does not fit together, in words, or `nil` where the scheme can be used.
+  public var problem: String? {
+    let values = Set(entries.map(\.value))
+    if entries.first?.value != 0 || values.count != entries.count {
+      return "label values must differ, and the first be 0 for background"
     }
-    return result
-  }
-
-  /// The label map with values in place of class indices.
-  /// - Precondition: every voxel is a class index of this table.
-  public func values(of classIndices: LabelMap) -> LabelMap {
-    if isConsecutive { return classIndices }
-    var result = classIndices
-    let values = entries.map(\.value)
-    for (offset, index) in classIndices.voxels.enumerated() {
-      result.voxels[offset] = values[Int(index)]
+    for region in regions {
+      if region.values.isEmpty || region.values.contains(0) {
+        return "the region \(region.name) must consist of labels, and background is none"
+      }
+      if let value = (region.values + [region.writtenValue]).first(where: { !values.contains($0) })
+      {
+        return "the region \(region.name) has the value \(value), which no label has"
+      }
     }
-    return result
-  }
-
-  /// The values of a label map that the table does not hold, with the number of voxels of each, smallest value first.
-  public func unknownValues(in labelMap: LabelMap) -> [(value: UInt16, voxels: Int)] {
-    let known = Set(entries.map(\.value))
-    return labelMap.histogram().enumerated()
-      .filter { $0.element > 0 && !known.contains(UInt16($0.offset)) }
-      .map { (UInt16($0.offset), $0.element) }
+    if let ignoreValue, values.contains(ignoreValue) {
+      return "the value \(ignoreValue) cannot be both ignored and a label's"
+    }
+    return nil
   }
 }

@@ -1,5 +1,4 @@
 #include "window.h"
-#include "fast_math.h"
 #include "kernel.h"
 #include "parallel.h"
 #include "split.h"
@@ -9,10 +8,8 @@ struct work {
   const seg_window *window;
   const float *source, *weights;
   float *result, *weight_sums;
-  int64_t channels, voxels;
+  int64_t channels, stride, voxels;
 };
-
-enum { tile = 512 };
 
 // The part of an axis of the patch that lies in the volume: [*begin, *end).
 static void inside(const seg_window *w, int axis, int64_t *begin, int64_t *end) {
@@ -127,51 +124,22 @@ static void average_body(int index, int count, void *context) {
   int64_t begin, end;
   seg_split(work->voxels, index, count, &begin, &end);
   for (int64_t c = 0; c < work->channels; c++) {
-    float *sums = work->result + c * work->voxels;
-    for (int64_t v = begin; v < end; v++) sums[v] /= work->weight_sums[v];
+    const float *sums = work->source + c * work->stride;
+    float *result = work->result + c * work->voxels;
+    for (int64_t v = begin; v < end; v++) result[v] = sums[v] / work->weights[v];
   }
 }
 
 void seg_window_average(
-    float *sums, const float *weight_sums, int64_t channels, int64_t voxels, int threads) {
+    const float *sums, const float *weight_sums, float *result, int64_t channels, int64_t stride,
+    int64_t voxels, int threads) {
   struct work work = {
-      .result = sums, .weight_sums = (float *)weight_sums, .channels = channels, .voxels = voxels};
+      .source = sums,
+      .weights = weight_sums,
+      .result = result,
+      .channels = channels,
+      .stride = stride,
+      .voxels = voxels,
+  };
   seg_parallel(threads, average_body, &work);
-}
-
-SEG_KERNEL
-void seg_window_softmax_tile(float *logits, int64_t channels, int64_t voxels, int64_t count) {
-  float largest[tile], sum[tile];
-  memcpy(largest, logits, sizeof(float) * count);
-  for (int64_t c = 1; c < channels; c++)
-    for (int64_t v = 0; v < count; v++) {
-      float x = logits[c * voxels + v];
-      largest[v] = x > largest[v] ? x : largest[v];
-    }
-  for (int64_t v = 0; v < count; v++) sum[v] = 0;
-  for (int64_t c = 0; c < channels; c++)
-    for (int64_t v = 0; v < count; v++) {
-      float x = seg_expf(logits[c * voxels + v] - largest[v]);
-      logits[c * voxels + v] = x;
-      sum[v] += x;
-    }
-  for (int64_t v = 0; v < count; v++) sum[v] = 1 / sum[v];
-  for (int64_t c = 0; c < channels; c++)
-    for (int64_t v = 0; v < count; v++) logits[c * voxels + v] *= sum[v];
-}
-
-static void softmax_body(int index, int count, void *context) {
-  const struct work *work = context;
-  int64_t begin, end;
-  seg_split((work->voxels + tile - 1) / tile, index, count, &begin, &end);
-  for (int64_t i = begin; i < end; i++) {
-    int64_t left = work->voxels - i * tile;
-    seg_window_softmax_tile(
-        work->result + i * tile, work->channels, work->voxels, left < tile ? left : tile);
-  }
-}
-
-void seg_window_softmax(float *logits, int64_t channels, int64_t voxels, int threads) {
-  struct work work = {.result = logits, .channels = channels, .voxels = voxels};
-  seg_parallel(threads, softmax_body, &work);
 }

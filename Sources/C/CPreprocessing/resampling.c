@@ -151,13 +151,3 @@ int seg_resize_axis(
   free(scratch);
   return 1;
 }
-
-SEG_KERNEL
-void seg_keep_larger(
-    const float *candidate, float *best, uint16_t *labels, uint16_t label, int64_t count) {
-  for (int64_t i = 0; i < count; i++) {
-    int larger = candidate[i] > best[i];
-    best[i] = larger ? candidate[i] : best[i];
-    labels[i] = larger ? label : labels[i];
-  }
-}

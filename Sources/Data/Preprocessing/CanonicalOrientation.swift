@@ -54,38 +54,40 @@ struct CanonicalOrientation: Hashable, Sendable, Codable {
     voxels.withUnsafeBufferPointer { source in
       var result: [Element] = []
       result.reserveCapacity(source.count)
-      forEachOffset { result.append(source[$0]) }
+      forEachOffset(of: VoxelBox(whole: extent)) { result.append(source[$0]) }
       return result
     }
   }
 
-  /// One channel in canonical order, back in the original order.
-  func toOriginal<Element>(_ voxels: ArraySlice<Element>) -> [Element] {
-    var result = Array(voxels)
+  /// Puts the voxels of a box of the canonical grid into their places among the original voxels, whose first is at `start`.
+  func place<Element>(
+    _ voxels: [Element], of box: VoxelBox, into result: inout [Element], from start: Int
+  ) {
+    precondition(voxels.count == box.count, "\(voxels.count) voxels are not \(box.extent)")
     voxels.withUnsafeBufferPointer { source in
       result.withUnsafeMutableBufferPointer { target in
         var index = 0
-        forEachOffset { offset in
-          target[offset] = source[index]
+        forEachOffset(of: box) { offset in
+          target[start + offset] = source[index]
           index += 1
         }
       }
     }
-    return result
   }
 
-  /// Calls `body` with the original offset of each canonical voxel, in canonical order.
-  private func forEachOffset(_ body: (Int) -> Void) {
+  /// Calls `body` with the original offset of each voxel of a box of the canonical grid, in canonical order.
+  private func forEachOffset(of box: VoxelBox, _ body: (Int) -> Void) {
     let strides = [1, original.width, original.width * original.height]
     let step = (0..<3).map { isFlipped[$0] ? -strides[axis[$0]] : strides[axis[$0]] }
+    let corner = [box.origin.x, box.origin.y, box.origin.z]
     let start = (0..<3).reduce(0) {
-      $0 + (isFlipped[$1] ? (sizes[axis[$1]] - 1) * strides[axis[$1]] : 0)
+      $0 + corner[$1] * step[$1]
+        + (isFlipped[$1] ? (sizes[axis[$1]] - 1) * strides[axis[$1]] : 0)
     }
-    let extent = self.extent
-    for z in 0..<extent.depth {
-      for y in 0..<extent.height {
+    for z in 0..<box.extent.depth {
+      for y in 0..<box.extent.height {
         var offset = start + z * step[2] + y * step[1]
-        for _ in 0..<extent.width {
+        for _ in 0..<box.extent.width {
           body(offset)
           offset += step[0]
         }

@@ -7,7 +7,7 @@ public struct PreprocessingHistory: Hashable, Sendable {
   let orientation: CanonicalOrientation
   let box: VoxelBox
   let resampler: Resampler
-  /// The way back; its separate axis is chosen anew, from the prepared grid.
+  /// The way back; its separate axis is chosen from the prepared grid.
   let restorer: Resampler
 
   /// The grid after preparation.
@@ -28,57 +28,15 @@ public struct PreprocessingHistory: Hashable, Sendable {
     return Geometry(extent: to, affine: canonical.multiplied(by: Affine(rows: rows)))
   }
 
-  /// The class of every voxel of the original grid: probabilities (or logits) are resampled linearly one class at a time,
-  /// the largest wins, the first of equals; background outside the crop.
-  ///
-  /// - Parameter probabilities: One channel a class, on the prepared grid.
-  /// - Throws: ``PreprocessingError`` where memory is short.
-  /// - Precondition: the channels lie on the prepared grid.
-  public func restoreLabels(probabilities: Volume, threads: Int = 1) throws -> LabelMap {
-    try PreprocessingError.requireMemory(for: box.extent, of: (Float, UInt16).self)
-    var best = [Float](repeating: -.greatestFiniteMagnitude, count: box.extent.count)
-    var classes = [UInt16](repeating: 0, count: box.extent.count)
-    for channel in 0..<probabilities.channels {
-      let map = try restored(probabilities, channel, threads)
-      restorer.keepLarger(map, label: UInt16(channel), best: &best, labels: &classes)
-    }
-    return original(classes)
-  }
-
-  /// The probabilities on the original grid; outside the crop background has probability 1.
-  /// - Parameter probabilities: One channel a class, on the prepared grid.
-  /// - Throws: ``PreprocessingError`` where memory is short.
-  public func restoreProbabilities(_ probabilities: Volume, threads: Int = 1) throws -> Volume {
-    let grid = orientation.extent
-    try PreprocessingError.requireMemory(for: grid, channels: probabilities.channels)
-    var voxels: [Float] = []
-    voxels.reserveCapacity(probabilities.channels * grid.count)
-    for channel in 0..<probabilities.channels {
-      let map = try restored(probabilities, channel, threads)
-      var whole = [Float](repeating: channel == 0 ? 1 : 0, count: grid.count)
-      box.paste(map, into: &whole, of: grid)
-      voxels += orientation.toOriginal(whole[...])
-    }
-    return Volume(geometry: original, channels: probabilities.channels, voxels: voxels)
-  }
-
-  /// A label map on the prepared grid, on the original one.
+  /// A label map on the prepared grid, on the original one: each label is resampled linearly and the largest wins; background outside
+  /// the crop.
   ///
   /// - Throws: ``PreprocessingError`` where memory is short.
   public func restore(labels: LabelMap, threads: Int = 1) throws -> LabelMap {
-    original(try restorer.resample(labels: labels.voxels, threads: threads))
-  }
-
-  /// One channel on the cropped original grid.
-  private func restored(_ volume: Volume, _ channel: Int, _ threads: Int) throws -> [Float] {
-    try restorer.resample(
-      Array(volume.voxels[volume.range(ofChannel: channel)]), .linear, limits: false,
-      threads: threads)
-  }
-
-  private func original(_ cropped: [UInt16]) -> LabelMap {
-    var whole = [UInt16](repeating: 0, count: orientation.extent.count)
-    box.paste(cropped, into: &whole, of: orientation.extent)
-    return LabelMap(geometry: original, voxels: orientation.toOriginal(whole[...]))
+    var result = LabelMap(
+      geometry: original, voxels: [UInt16](repeating: 0, count: original.extent.count))
+    let restored = try restorer.resample(labels: labels.voxels, threads: threads)
+    place(restored, planes: 0..<box.extent.depth, into: &result)
+    return result
   }
 }

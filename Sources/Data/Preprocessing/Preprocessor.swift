@@ -86,6 +86,14 @@ public struct Preprocessor: Sendable {
       labels: prepared, history: history)
   }
 
+  /// The size of the prepared grid where nothing is cropped; no axis exceeds 2³¹ − 1.
+  package func largestExtent(of geometry: Geometry) -> Extent {
+    let orientation = CanonicalOrientation(geometry)
+    let spacing = orientation.spacing(geometry.spacing)
+    return Resampler.extent(
+      orientation.extent, from: spacing, to: configuration.spacing(for: spacing))
+  }
+
   private func resampler(_ extent: Extent, from spacing: Spacing, to target: Spacing) throws
     -> Resampler
   {

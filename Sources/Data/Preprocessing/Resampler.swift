@@ -1,4 +1,5 @@
 import CPreprocessing
+import Labels
 public import Volumes
 
 /// How values between voxels are found.
@@ -54,6 +55,9 @@ public struct Resampler: Hashable, Sendable, Codable {
     return nil
   }
 
+  /// The axes in the order in which they are resampled: those that shrink first, so that the others have less to do.
+  var order: [Int] { (0..<3).sorted { to[$0] * from[$1] < to[$1] * from[$0] } }
+
   /// One channel on the new grid.
   /// - Parameter limits: Cuts the result to the range of the source, as cubic interpolation overshoots.
   /// - Throws: ``PreprocessingError`` where memory is short.
@@ -65,8 +69,6 @@ public struct Resampler: Hashable, Sendable, Codable {
     if from == to { return voxels }
     var current = voxels
     var extent = from
-    // Axes that shrink first, so that the others have less to do.
-    let order = (0..<3).sorted { to[$0] * from[$1] < to[$1] * from[$0] }
     for axis in order where from[axis] != to[axis] {
       var next = extent
       next[axis] = to[axis]
@@ -102,24 +104,12 @@ public struct Resampler: Hashable, Sendable, Codable {
     try PreprocessingError.requireMemory(for: to, of: (Float, UInt16).self)
     var present = [Bool](repeating: false, count: 65536)
     for label in labels { present[Int(label)] = true }
-    var result = [UInt16](repeating: 0, count: to.count)
-    var best = [Float](repeating: 0, count: to.count)
+    var decision = LabelDecision(count: to.count)
     for label in present.indices where present[label] {
       let map = try resample(
         labels.map { $0 == UInt16(label) ? 1 : 0 }, .linear, limits: false, threads: threads)
-      keepLarger(map, label: UInt16(label), best: &best, labels: &result)
+      decision.receive(map, label: UInt16(label))
     }
-    return result
-  }
-
-  func keepLarger(_ map: [Float], label: UInt16, best: inout [Float], labels: inout [UInt16]) {
-    map.withUnsafeBufferPointer { map in
-      best.withUnsafeMutableBufferPointer { best in
-        labels.withUnsafeMutableBufferPointer { labels in
-          seg_keep_larger(
-            map.baseAddress, best.baseAddress, labels.baseAddress, label, Int64(map.count))
-        }
-      }
-    }
+    return decision.labels
   }
 }

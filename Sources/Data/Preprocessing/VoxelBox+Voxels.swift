@@ -46,15 +46,6 @@ extension VoxelBox {
     return result
   }
 
-  /// Puts the box's voxels into a grid.
-  func paste<Element>(_ voxels: [Element], into grid: inout [Element], of extent: Extent) {
-    var index = 0
-    forEachRow(of: extent) { start in
-      for x in 0..<self.extent.width { grid[start + x] = voxels[index + x] }
-      index += self.extent.width
-    }
-  }
-
   private func forEachRow(of grid: Extent, _ body: (Int) -> Void) {
     for z in 0..<extent.depth {
       for y in 0..<extent.height {

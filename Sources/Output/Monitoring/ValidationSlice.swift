@@ -14,7 +14,7 @@ struct ValidationSlice: Hashable {
 
   /// Takes the slice out of a case; of several channels the first.
   init(_ entry: ValidatedCase) {
-    let (extent, labels, logits) = (entry.extent, entry.labels, entry.logits)
+    let (extent, labels) = (entry.extent, entry.labels)
     caseID = entry.id
     (width, height) = (extent.width, extent.height)
     let area = extent.height * extent.width
@@ -27,14 +27,8 @@ struct ValidationSlice: Hashable {
     let sorted = values.sorted()
     let low = sorted[sorted.count / 100]
     let high = max(sorted[sorted.count - 1 - sorted.count / 100], low + 1e-6)
-    self.image = values.map { UInt8(max(0, min(255, ($0 - low) / (high - low) * 255))) }
+    image = values.map { UInt8(max(0, min(255, ($0 - low) / (high - low) * 255))) }
     reference = Array(labels[range])
-    let count = extent.count
-    prediction = range.map { voxel in
-      let best = (0..<logits.channels).max {
-        logits.voxels[$0 * count + voxel] < logits.voxels[$1 * count + voxel]
-      }
-      return UInt8(best ?? 0)
-    }
+    prediction = entry.prediction[range].map { UInt8($0) }
   }
 }

@@ -65,16 +65,14 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     TemporaryItems.removeOnSignals()
-    let models = try modelFolders().map { try $0.read() }
+    let models = try ModelSelection.folders(named: model).map { try $0.read() }
     let outputs = try PredictionOutputs(
       paths: inputs.map { URL(fileURLWithPath: $0) },
       output: output.map { URL(fileURLWithPath: $0) },
       currentFolder: URL(fileURLWithPath: FileManager.default.currentDirectoryPath),
       probabilities: probabilities)
     let predictor = try Predictor(
-      models: models,
-      mirroring: mirroring ?? models.allSatisfy { $0.description.predictsMirrored == true },
-      threads: engine.threads,
+      models: models, mirroring: mirroring, threads: engine.threads,
       makeNetwork: engine.patchNetwork)
     let run = PredictionRun(
       predictor: predictor, outputs: outputs,
@@ -133,18 +131,6 @@ struct PredictCommand: ParsableCommand {
       channel: first.channels.first,
       training: TrainingData(models.map(\.description)),
       threads: engine.threads)
-  }
-
-  private func modelFolders() throws -> [ModelFolder] {
-    if !model.isEmpty { return model.flatMap { ModelFolder.models(at: URL(fileURLWithPath: $0)) } }
-    if let path = ProcessInfo.processInfo.environment["SEG_MODEL"], !path.isEmpty {
-      return ModelFolder.models(at: URL(fileURLWithPath: path))
-    }
-    let runs = URL(fileURLWithPath: "runs")
-    if let newest = ModelFolder.newest(in: runs) { return ModelFolder.models(at: newest.url) }
-    throw InferenceError(
-      .usage, "holds no model; train one with seg train, or name one with --model or $SEG_MODEL",
-      source: "runs")
   }
 
   private func name(of item: PredictionOutputs.Item) -> String {

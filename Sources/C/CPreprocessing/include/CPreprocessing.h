@@ -1,2 +1,3 @@
 #pragma once
+#include "blending.h"
 #include "resampling.h"

@@ -14,7 +14,3 @@ typedef enum seg_interpolation { seg_nearest, seg_linear, seg_cubic } seg_interp
 int seg_resize_axis(
     const float *source, float *result, int64_t outer, int64_t from, int64_t inner, int64_t to,
     seg_interpolation interpolation, int threads);
-
-/// Where `candidate` exceeds `best`, takes it over and notes `label`.
-void seg_keep_larger(
-    const float *candidate, float *best, uint16_t *labels, uint16_t label, int64_t count);

@@ -10,17 +10,17 @@ package struct ValidatedCase {
   package var image: UnsafeBufferPointer<Float>
   /// Class indices [z, y, x] of the reference.
   package var labels: UnsafeBufferPointer<UInt8>
-  /// One channel a class.
-  package var logits: Volume
+  /// Class indices [z, y, x] of the prediction.
+  package var prediction: [UInt16]
 
   package init(
     id: String, extent: Extent, image: UnsafeBufferPointer<Float>,
-    labels: UnsafeBufferPointer<UInt8>, logits: Volume
+    labels: UnsafeBufferPointer<UInt8>, prediction: [UInt16]
   ) {
     self.id = id
     self.extent = extent
     self.image = image
     self.labels = labels
-    self.logits = logits
+    self.prediction = prediction
   }
 }

@@ -1,5 +1,3 @@
-import Volumes
-
 /// Dice of every foreground class from sums over cases.
 struct ValidationDice {
   private var intersections: [Int]
@@ -11,21 +9,15 @@ struct ValidationDice {
   }
 
   /// Adds a case.
-  /// - Parameter logits: One channel a class on the labels' grid.
-  mutating func add(logits: Volume, labels: UnsafeBufferPointer<UInt8>) {
-    let count = logits.extent.count
-    logits.voxels.withUnsafeBufferPointer { values in
-      for voxel in 0..<count {
-        var best = 0
-        for channel in 1..<logits.channels
-        where values[channel * count + voxel] > values[best * count + voxel] {
-          best = channel
-        }
-        let label = Int(labels[voxel])
-        sizes[best] += 1
-        if label < sizes.count { sizes[label] += 1 }
-        if best == label { intersections[best] += 1 }
-      }
+  /// - Parameters:
+  ///   - prediction: Class indices.
+  ///   - labels: Class indices on the same grid.
+  mutating func add(prediction: [UInt16], labels: UnsafeBufferPointer<UInt8>) {
+    for (predicted, label) in zip(prediction, labels) {
+      let (predicted, label) = (Int(predicted), Int(label))
+      sizes[predicted] += 1
+      if label < sizes.count { sizes[label] += 1 }
+      if predicted == label { intersections[predicted] += 1 }
     }
   }
 

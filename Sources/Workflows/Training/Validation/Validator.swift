@@ -1,5 +1,6 @@
 import ComputeEngine
 import Inference
+import Labels
 import Networks
 import Planning
 import Volumes
@@ -37,17 +38,20 @@ struct Validator {
       self.network = network
     }
     let window = SlidingWindow(threads: threads)
+    let decoder = LabelDecoder(classes: plan.network.classes)
     var dice = ValidationDice(classes: plan.network.classes)
     for entry in cases {
       try entry.withVoxels { image, labels in
         let volume = Volume(
           geometry: Geometry(extent: entry.extent, spacing: entry.spacing),
           channels: entry.channels, voxels: Array(image))
-        let logits = try window.logits(of: volume, networks: [network])
-        dice.add(logits: logits, labels: labels)
+        var decided = DecidedLabels(decoder)
+        try window.run([network], over: volume, into: &decided)
+        dice.add(prediction: decided.labels, labels: labels)
         receive(
           ValidatedCase(
-            id: entry.id, extent: entry.extent, image: image, labels: labels, logits: logits))
+            id: entry.id, extent: entry.extent, image: image, labels: labels,
+            prediction: decided.labels))
       }
     }
     return dice.values

@@ -1,0 +1,3 @@
+#pragma once
+#include "activation.h"
+#include "decision.h"
