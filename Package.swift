@@ -59,8 +59,14 @@ let libraries: [Library] = [
   Library(name: "ComputeGraph", floor: .engine),
   Library(
     name: "ComputeEngine", floor: .engine,
-    imports: ["Files", "ComputeGraph", "CEngineKernels", "CKernelSupport", "COneDNN"],
-    testImports: ["Networks", "ModelFiles"]),
+    imports: ["Files", "ComputeGraph"],
+    testImports: ["Networks", "ModelFiles", "OneDNNBackend"]),
+  Library(
+    name: "OneDNNBackend", floor: .engine,
+    imports: [
+      "Files", "ComputeGraph", "ComputeEngine", "CEngineKernels", "CKernelSupport", "COneDNN",
+    ],
+    testImports: ["Networks"]),
 
   Library(name: "Networks", floor: .models, imports: ["Files", "ComputeGraph"]),
   Library(
@@ -81,14 +87,14 @@ let libraries: [Library] = [
     imports: [
       "Files", "Volumes", "Labels", "VolumeFiles", "Preprocessing", "ComputeGraph",
       "ComputeEngine", "Networks", "ModelFiles", "CInference",
-    ]),
+    ], testImports: ["OneDNNBackend"]),
   Library(
     name: "Training", floor: .workflows,
     imports: [
       "Files", "Volumes", "Labels", "VolumeFiles", "Preprocessing", "Augmentation",
       "ComputeGraph", "ComputeEngine", "Networks", "ModelFiles", "Pipelines", "Evaluation",
       "Inference", .product(name: "Logging", package: "swift-log"),
-    ]),
+    ], testImports: ["OneDNNBackend"]),
 
   Library(
     name: "Reports", floor: .output,
@@ -139,7 +145,7 @@ let package = Package(
     + libraries.map {
       .target(
         name: $0.name, dependencies: $0.imports, path: $0.path, swiftSettings: settings,
-        linkerSettings: $0.name == "ComputeEngine" ? oneDNNLinking : [])
+        linkerSettings: $0.name == "OneDNNBackend" ? oneDNNLinking : [])
     } + [
       .executableTarget(
         name: "seg",
@@ -150,8 +156,8 @@ let package = Package(
       .executableTarget(
         name: "AugmentationBenchmark",
         dependencies: [
-          "Volumes", "Preprocessing", "Augmentation", "ComputeGraph", "ComputeEngine", "Networks",
-          "Pipelines", "Training",
+          "Volumes", "Preprocessing", "Augmentation", "ComputeGraph", "ComputeEngine",
+          "OneDNNBackend", "Networks", "Pipelines", "Training",
         ],
         path: "Benchmarks/Augmentation", swiftSettings: settings),
       .target(

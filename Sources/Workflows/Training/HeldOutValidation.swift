@@ -15,12 +15,15 @@ public struct HeldOutValidation: Sendable {
   public var caseIDs: [String]
   /// The run folder with the model; predictions and `summary.json` go to `validation` in it.
   public var folder: URL
+  public var backend: any Backend
   public var precision: Precision
   public var threads: Int
 
   public init(
-    _ store: any CaseStore, caseIDs: [String], folder: URL, precision: Precision, threads: Int
+    _ store: any CaseStore, caseIDs: [String], folder: URL, backend: any Backend,
+    precision: Precision, threads: Int
   ) {
+    self.backend = backend
     self.store = store
     self.caseIDs = caseIDs
     self.folder = folder
@@ -39,7 +42,8 @@ public struct HeldOutValidation: Sendable {
     let predictor = try Predictor(
       models: [model], mirroring: model.description.predictsMirrored == true, threads: threads
     ) { model, batch in
-      try EnginePatchNetwork(model, batch: batch, precision: precision, threads: threads)
+      try EnginePatchNetwork(
+        model, batch: batch, backend: backend, precision: precision, threads: threads)
     }
     predictor.measuresConfidence = true
     let settings = EvaluationSettings(

@@ -1,5 +1,5 @@
 import Augmentation
-import ComputeEngine
+public import ComputeEngine
 import Evaluation
 import Files
 import Foundation
@@ -27,13 +27,16 @@ public struct SmokeTest {
 
   public var store: any CaseStore
   public var options: TrainingOptions
+  public var backend: any Backend
   /// Which cases would be held out, one for each training.
   public var folds: [TrainingOptions.Fold]
 
   /// - Parameter folds: The fold of the options alone where they are left out.
   public init(
-    _ store: any CaseStore, options: TrainingOptions, folds: [TrainingOptions.Fold]? = nil
+    _ store: any CaseStore, options: TrainingOptions, backend: any Backend,
+    folds: [TrainingOptions.Fold]? = nil
   ) {
+    self.backend = backend
     self.store = store
     self.options = options
     self.folds = folds ?? [options.fold]
@@ -177,7 +180,7 @@ public struct SmokeTest {
       plan.program(
         precision: options.precision, threads: options.threads, seed: options.seed,
         classNames: store.description.labels.entries.map(\.name), memoryLimit: options.memoryLimit,
-        groups: groups.factors.isEmpty ? nil : groups))
+        groups: groups.factors.isEmpty ? nil : groups), backend: backend)
     try groups.requireParts(of: program.parameterNames)
     if let initial = options.initialModel {
       report.notes.append(
@@ -217,8 +220,8 @@ public struct SmokeTest {
         labels: store.description.labels, channels: store.description.channels),
       weights: program.weights())
     let summary = try HeldOutValidation(
-      store, caseIDs: [entry.id], folder: folder, precision: options.precision,
-      threads: options.threads
+      store, caseIDs: [entry.id], folder: folder, backend: backend,
+      precision: options.precision, threads: options.threads
     ).run()
     guard summary.cases.count == 1 else {
       report.problems.append("\(entry.id): the prediction could not be measured")

@@ -54,12 +54,12 @@ extension Trainer {
       plan.program(
         precision: options.precision, threads: options.threads, seed: options.seed,
         classNames: classNames, memoryLimit: options.memoryLimit,
-        groups: groups.factors.isEmpty ? nil : groups))
+        groups: groups.factors.isEmpty ? nil : groups), backend: backend)
     try groups.requireParts(of: program.parameterNames)
     let state = try startingState(program)
     try AtomicFile.write(PipelineFile.text(plan.pipeline), to: folder.files.pipeline)
     try RunRecord(
-      data: store.location, options: options, oneDNN: Precision.libraryVersion, split: split,
+      data: store.location, options: options, oneDNN: backend.libraryVersion, split: split,
       survey: survey
     ).write(to: folder.files.record)
     let cases = try prepare(loading, split, plan, survey.fingerprint)

@@ -63,6 +63,7 @@ public final class Trainer {
   let store: any CaseStore
   let folder: RunFolder
   var options: TrainingOptions
+  let backend: any Backend
   private let stop: StopSignal
   let report: (Event) -> Void
   /// For TensorBoard, where that was asked for.
@@ -74,9 +75,10 @@ public final class Trainer {
   ///   - stop: Ends the training after the step under way.
   ///   - report: Told what happens.
   public init(
-    _ store: any CaseStore, folder: RunFolder, options: TrainingOptions, stop: StopSignal,
-    report: @escaping (Event) -> Void
+    _ store: any CaseStore, folder: RunFolder, options: TrainingOptions, backend: any Backend,
+    stop: StopSignal, report: @escaping (Event) -> Void
   ) {
+    self.backend = backend
     self.store = store
     self.folder = folder
     self.options = options
@@ -122,7 +124,8 @@ public final class Trainer {
       classNames: store.description.labels.entries.map(\.name), seed: options.seed)
     let loader = BatchLoader(sampler, firstStep: state.step * accumulation, threads: 1)
     defer { loader.stop() }
-    var validator = Validator(plan: plan, cases: preparation.validation, options: options)
+    var validator = Validator(
+      plan: plan, cases: preparation.validation, options: options, backend: backend)
 
     let before = state.seconds
     let beginning = elapsed

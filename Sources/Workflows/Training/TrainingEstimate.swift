@@ -25,8 +25,8 @@ public struct TrainingEstimate: Sendable {
   ///   - progress: Told how much is done, 0 to 1.
   /// - Throws: errors of the data set and of the pipeline.
   public init(
-    _ store: any CaseStore, pipeline: PipelineConfiguration, precision: Precision, threads: Int,
-    memoryLimit: Int? = nil, progress: (Double) -> Void
+    _ store: any CaseStore, pipeline: PipelineConfiguration, backend: any Backend,
+    precision: Precision, threads: Int, memoryLimit: Int? = nil, progress: (Double) -> Void
   ) throws {
     let loading = try CaseLoading(store)
     cases = loading.ids.count
@@ -39,7 +39,7 @@ public struct TrainingEstimate: Sendable {
     let program = try EngineTrainingProgram(
       plan.program(
         precision: precision, threads: threads, seed: 1, classNames: classNames,
-        memoryLimit: memoryLimit))
+        memoryLimit: memoryLimit), backend: backend)
     peakByteCount = program.peakByteCount
     recomputation = program.recomputation
     secondsPerStep = try Self.secondsPerStep(program)

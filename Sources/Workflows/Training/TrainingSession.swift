@@ -1,3 +1,4 @@
+public import ComputeEngine
 public import Evaluation
 public import Foundation
 public import VolumeFiles
@@ -13,11 +14,14 @@ public struct TrainingSession: Sendable {
   public var store: any CaseStore
   public var folder: URL
   public var options: TrainingOptions
+  public var backend: any Backend
   public var stop: StopSignal
 
   public init(
-    _ store: any CaseStore, folder: URL, options: TrainingOptions, stop: StopSignal
+    _ store: any CaseStore, folder: URL, options: TrainingOptions, backend: any Backend,
+    stop: StopSignal
   ) {
+    self.backend = backend
     self.store = store
     self.folder = folder
     self.options = options
@@ -34,15 +38,15 @@ public struct TrainingSession: Sendable {
     var options = options
     if options.resumes && !runFolder.hasBegun { options.resumes = false }
     let outcome = try Trainer(
-      store, folder: runFolder, options: options, stop: stop, report: report
+      store, folder: runFolder, options: options, backend: backend, stop: stop, report: report
     )
     .run()
     guard outcome.isFinished, options.fold != .none else {
       return Result(outcome: outcome, summary: nil)
     }
     let validation = HeldOutValidation(
-      store, caseIDs: outcome.validationCases, folder: folder, precision: options.precision,
-      threads: options.threads)
+      store, caseIDs: outcome.validationCases, folder: folder, backend: backend,
+      precision: options.precision, threads: options.threads)
     return Result(outcome: outcome, summary: try validation.run { stop.isRequested })
   }
 }

@@ -9,15 +9,19 @@ struct Validator {
   private let plan: TrainingPlan
   private let cases: [PreparedCase]
   private let options: TrainingOptions
+  private let backend: any Backend
   private var network: EnginePatchNetwork?
   /// Slices of the first cases, as the network saw them last.
   private(set) var slices: [ValidationSlice] = []
   private static let mostSlices = 3
 
-  init(plan: TrainingPlan, cases: [PreparedCase], options: TrainingOptions) {
+  init(
+    plan: TrainingPlan, cases: [PreparedCase], options: TrainingOptions, backend: any Backend
+  ) {
     self.plan = plan
     self.cases = cases
     self.options = options
+    self.backend = backend
   }
 
   /// Dice of every foreground class over the cases, on the network's grid; without mirroring, to spend the time on training.
@@ -30,7 +34,7 @@ struct Validator {
     } else {
       network = try EnginePatchNetwork(
         configuration: plan.network, weights: weights, patch: plan.patch, batch: 1,
-        precision: options.precision, threads: options.threads)
+        backend: backend, precision: options.precision, threads: options.threads)
       self.network = network
     }
     let window = SlidingWindow(threads: options.threads)

@@ -33,8 +33,8 @@ struct PlanCommand: ParsableCommand {
     let store = try data.open()
     var bar = DelayedProgress("Reading")
     let estimate = try TrainingEstimate(
-      store, pipeline: pipeline.load(for: store), precision: engine.resolvedPrecision,
-      threads: engine.threads, memoryLimit: memory.limit
+      store, pipeline: pipeline.load(for: store), backend: engine.backend,
+      precision: engine.resolvedPrecision, threads: engine.threads, memoryLimit: memory.limit
     ) { bar.update($0) }
     bar.clear()
     let text = try comments(store, estimate) + PipelineFile.text(estimate.plan.pipeline)

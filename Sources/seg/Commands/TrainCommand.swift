@@ -140,7 +140,8 @@ struct TrainCommand: AsyncParsableCommand {
       fileURLWithPath: output ?? (reproduce.map { "\($0)-again" } ?? "runs/\(name)"))
     let stop = StopSignal()
     let session = TrainingSession(
-      store, folder: folder, options: try options(store, recorded, begunFolds), stop: stop)
+      store, folder: folder, options: try options(store, recorded, begunFolds),
+      backend: engine.backend, stop: stop)
     let folds = try chosenFolds(session.options.length, begunFolds)
     let isFinished =
       folds.count == 1
@@ -192,7 +193,8 @@ struct TrainCommand: AsyncParsableCommand {
   /// A time limit in seconds of two cores that multiply bfloat16.
   func comparableSeconds(of length: TrainingOptions.Length) -> Double? {
     guard case .seconds(let seconds) = length else { return nil }
-    return seconds * engine.resolvedPrecision.relativeSpeed(threads: engine.threads)
+    return seconds
+      * engine.backend.relativeSpeed(engine.resolvedPrecision, threads: engine.threads)
   }
 
   private func writeAugmentation(of store: any CaseStore, to file: URL) throws {
@@ -207,10 +209,12 @@ struct TrainCommand: AsyncParsableCommand {
   private func runSmokeTest(_ store: any CaseStore) async throws {
     let options = try options(store, nil, nil)
     let folds = try chosenFolds(options.length, nil).map(\.fold)
-    let report = try await Self.onOwnThread {
+    let report = try await EngineThread.run { [backend = engine.backend] in
       var bar = DelayedProgress("Trying")
       defer { bar.clear() }
-      return try SmokeTest(store, options: options, folds: folds).run { bar.update($1, $0) }
+      return try SmokeTest(store, options: options, backend: backend, folds: folds).run {
+        bar.update($1, $0)
+      }
     }
     for note in report.notes { print("note: \(note)") }
     for problem in report.problems { print("problem: \(problem)") }
@@ -228,7 +232,7 @@ struct TrainCommand: AsyncParsableCommand {
     var session = session
     if reproduce == nil { session.options.fold = fold }
     let classes = Self.classes(session.store)
-    let result = try await Self.onOwnThread { [session] in
+    let result = try await EngineThread.run { [session] in
       var display = TrainingDisplay(classes: classes)
       return try session.run { display.show($0) }
     }
@@ -256,18 +260,5 @@ struct TrainCommand: AsyncParsableCommand {
     print(
       "Stopped; everything is saved. Go on with: seg train --output \(folder.relativeToCurrentFolder) --resume"
     )
-  }
-
-  /// Runs work on a thread of its own: the engine's threads belong to the thread that calls it.
-  static func onOwnThread<Result: Sendable>(
-    _ body: @escaping @Sendable () throws -> Result
-  ) async throws -> Result {
-    try await withCheckedThrowingContinuation { continuation in
-      let thread = Thread {
-        continuation.resume(with: Swift.Result { try body() })
-      }
-      thread.stackSize = 16 << 20
-      thread.start()
-    }
   }
 }
