@@ -79,14 +79,18 @@ let libraries: [Library] = [
       "Files", "Volumes", "Labels", "Preprocessing", "Augmentation", "ComputeGraph", "Networks",
       .product(name: "Yams", package: "Yams"),
     ]),
+  Library(name: "QualityControl", floor: .workflows, imports: ["Volumes"]),
   Library(
     name: "Evaluation", floor: .workflows,
-    imports: ["Files", "Volumes", "Labels", "VolumeFiles", "CEvaluation", "CKernelSupport"]),
+    imports: [
+      "Files", "Volumes", "Labels", "VolumeFiles", "QualityControl", "CEvaluation",
+      "CKernelSupport",
+    ]),
   Library(
     name: "Inference", floor: .workflows,
     imports: [
       "Files", "Volumes", "Labels", "VolumeFiles", "Preprocessing", "ComputeGraph",
-      "ComputeEngine", "Networks", "ModelFiles", "CInference",
+      "ComputeEngine", "Networks", "ModelFiles", "QualityControl", "CInference",
     ], testImports: ["OneDNNBackend"]),
   Library(
     name: "Training", floor: .workflows,
@@ -98,7 +102,7 @@ let libraries: [Library] = [
 
   Library(
     name: "Reports", floor: .output,
-    imports: ["Files", "Volumes", "Labels", "Evaluation", "CCairo"]),
+    imports: ["Files", "Volumes", "Evaluation", "QualityControl", "CCairo"]),
 ]
 
 let systemLibraries: [Target] = [
@@ -175,6 +179,8 @@ let package = Package(
       .testTarget(
         name: "SegTests",
         dependencies: ["TestSupport", "Volumes", "Labels", "VolumeFiles", "seg"],
-        swiftSettings: settings)
+        exclude: ["Snapshots"], swiftSettings: settings),
+      .testTarget(
+        name: "StructureTests", dependencies: ["TestSupport"], swiftSettings: settings),
     ]
 )
