@@ -4,6 +4,7 @@ import Foundation
 import Inference
 import Labels
 import ModelFiles
+import Monitoring
 import Networks
 import OneDNNBackend
 import Pipelines
@@ -37,9 +38,10 @@ struct TrainerTests {
 
       func train(_ name: String, epochs: Int, resumes: Bool = false) throws -> [EpochRecord] {
         var records: [EpochRecord] = []
+        let run = try RunFolder(folder.appendingPathComponent(name))
         let trainer = Trainer(
-          store, folder: try RunFolder(folder.appendingPathComponent(name)),
-          options: options(epochs: epochs, resumes: resumes), backend: OneDNN(), stop: StopSignal()
+          store, folder: run, options: options(epochs: epochs, resumes: resumes),
+          backend: OneDNN(), stop: StopSignal(), observers: [RunMonitor(run, writesEvents: false)]
         ) {
           if case .epoch(let record) = $0 { records.append(record) }
         }
@@ -112,7 +114,9 @@ struct TrainerTests {
     }
   }
 
-  @Test(.enabled(if: OneDNN().fastestPrecision == .bfloat16, "this processor does not multiply bfloat16"))
+  @Test(
+    .enabled(
+      if: OneDNN().fastestPrecision == .bfloat16, "this processor does not multiply bfloat16"))
   func bfloat16EndsWhereFloat32Does() throws {
     try withTemporaryFolder { folder in
       let store = try balls(in: folder, cases: 10)
