@@ -132,8 +132,8 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
     afterFullPrecision("addition") { _, x, other in x + other },
     afterFullPrecision("addition, second") { _, x, other in other + x },
     afterFullPrecision("factors of samples") { _, x, _ in x.droppingSamples(rate: 0.25) },
-    afterFullPrecision("residual") { _, x, other in
-      (other.instanceNormalization() + x).leakyReLU()
+    afterFullPrecision("residual") { builder, x, other in
+      (builder.scope("norm") { other.instanceNormalization() } + x).leakyReLU()
     },
     afterFullPrecision("concatenation") { _, x, other in x.concatenated(with: other).leakyReLU() },
     afterFullPrecision("pooling") { _, x, _ in x.averagePool(half) },
@@ -157,7 +157,7 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
       let precise = builder.scope("precise") {
         x.convolution(Convolution(channels: 19, kernel: .one, keepsFullPrecision: true))
       }
-      return builder.scope("norm") { apply(builder, precise, x) }
+      return builder.scope("after") { apply(builder, precise, x) }
     }
   }
 }
