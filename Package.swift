@@ -70,8 +70,14 @@ let libraries: [Library] = [
   Library(name: "ComputeGraph", floor: .engine),
   Library(
     name: "ComputeEngine", floor: .engine,
-    imports: ["Files", "ComputeGraph", "CEngineKernels", "CKernelSupport", "COneDNN"],
-    testImports: ["Networks", "ModelFiles"]),
+    imports: ["Files", "ComputeGraph"],
+    testImports: ["Networks", "ModelFiles", "OneDNNBackend"]),
+  Library(
+    name: "OneDNNBackend", floor: .engine,
+    imports: [
+      "Files", "ComputeGraph", "ComputeEngine", "CEngineKernels", "CKernelSupport", "COneDNN",
+    ],
+    testImports: ["Networks"]),
 
   Library(name: "Networks", floor: .models, imports: ["Files", "ComputeGraph"]),
   Library(
@@ -99,7 +105,7 @@ let libraries: [Library] = [
     imports: [
       "Files", "Volumes", "Labels", "VolumeFiles", "Preprocessing", "ComputeGraph",
       "ComputeEngine", "Networks", "ModelFiles", "QualityControl", "CInference",
-    ]),
+    ], testImports: ["OneDNNBackend"]),
   Library(
     name: "Training", floor: .workflows,
     imports: [
@@ -107,7 +113,7 @@ let libraries: [Library] = [
       "ComputeGraph", "ComputeEngine", "Networks", "ModelFiles", "Pipelines", "Planning",
       "Evaluation", "Inference",
     ],
-    testImports: ["Monitoring"]),
+    testImports: ["Monitoring", "OneDNNBackend"]),
 
   Library(
     name: "Reports", floor: .output,
@@ -161,7 +167,7 @@ let package = Package(
     + libraries.map {
       .target(
         name: $0.name, dependencies: $0.imports, path: $0.path, swiftSettings: settings,
-        linkerSettings: $0.name == "ComputeEngine" ? oneDNNLinking : [])
+        linkerSettings: $0.name == "OneDNNBackend" ? oneDNNLinking : [])
     } + [
       .executableTarget(
         name: "seg",
@@ -172,8 +178,8 @@ let package = Package(
       .executableTarget(
         name: "AugmentationBenchmark",
         dependencies: [
-          "Volumes", "Preprocessing", "Augmentation", "ComputeGraph", "ComputeEngine", "Networks",
-          "Pipelines", "Training",
+          "Volumes", "Preprocessing", "Augmentation", "ComputeGraph", "ComputeEngine",
+          "OneDNNBackend", "Networks", "Pipelines", "Training",
         ],
         path: "Benchmarks/Augmentation", swiftSettings: settings),
       .target(

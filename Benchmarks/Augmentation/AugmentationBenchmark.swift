@@ -3,6 +3,7 @@ import ComputeEngine
 import ComputeGraph
 import Foundation
 import Networks
+import OneDNNBackend
 import Pipelines
 import Training
 import Volumes
@@ -12,6 +13,7 @@ import Volumes
 struct AugmentationBenchmark {
   static let patch = Extent(40, 56, 40)
   static let volume = Extent(64, 80, 64)
+  static let backend = OneDNN()
 
   static func main() throws {
     print("milliseconds a patch of \(patch), one core")
@@ -22,7 +24,9 @@ struct AugmentationBenchmark {
     for (name, configuration) in everything.parts {
       print(line("  \(name) alone", try time(configuration, repetitions: 50).mean))
     }
-    for precision in Set([Precision.float32, .fastest]).sorted(by: { $0.rawValue < $1.rawValue }) {
+    for precision in Set([.float32, backend.fastestPrecision]).sorted(by: {
+      $0.rawValue < $1.rawValue
+    }) {
       print(line("training step \(precision.rawValue)", try step(precision)))
     }
   }
@@ -91,7 +95,8 @@ struct AugmentationBenchmark {
           decoderConvolutions: [1, 1, 1]),
         patch: patch, batch: batch, loss: .diceCrossEntropy,
         optimizer: .adamW(beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01),
-        gradientClip: 12, averageDecay: 0.995, precision: precision, threads: 1, seed: 1))
+        gradientClip: 12, averageDecay: 0.995, precision: precision, threads: 1, seed: 1),
+      backend: backend)
     let images = (0..<(batch * patch.count)).map { Float($0 % 17) / 17 }
     let labels = images.map { UInt8($0 > 0.9 ? 2 : $0 > 0.8 ? 1 : 0) }
     var times: [Double] = []

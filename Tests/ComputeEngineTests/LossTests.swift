@@ -1,6 +1,7 @@
 import ComputeEngine
 import ComputeGraph
 import Foundation
+import OneDNNBackend
 import Testing
 
 /// Losses against a plain implementation in Double, gradients against its central differences.
@@ -42,10 +43,10 @@ struct LossTests {
     let value = Tensor.weightedSum([logits.loss(loss, labels: labels)], weights: [1])
     var graph = builder.graph
     let gradients = graph.gradients(of: value.value)
-    let plan = try Plan(
+    let plan = try OneDNN().compile(
       graph, outputs: [value.value, logits.value], gradients: gradients, precision: .float32,
       threads: 2)
-    let executor = try Executor(plan)
+    let executor = try plan.makeExecutor()
 
     func pseudoRandom(_ i: Int) -> Float { Float(sin(Double(i) * 12.9898) * 1.7) }
     let x = (0..<shape.count).map { pseudoRandom($0) }
@@ -110,8 +111,9 @@ struct LossTests {
     let logits = image.convolution(
       Convolution(channels: 5, kernel: .one, keepsFullPrecision: true))
     let loss = logits.loss(SegmentationLoss(voxel: .init(), region: nil), labels: labels)
-    let executor = try Executor(
-      Plan(builder.graph, outputs: [loss.value], precision: .float32, threads: 1))
+    let executor = try OneDNN().compile(
+      builder.graph, outputs: [loss.value], precision: .float32, threads: 1
+    ).makeExecutor()
     try executor.setParameters { [Float](repeating: 0, count: $0.count) }
     [Float](repeating: 1, count: shape.count).withUnsafeBufferPointer {
       executor.setInput(image.value, $0)

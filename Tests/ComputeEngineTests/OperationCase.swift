@@ -35,7 +35,7 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
   }
 
   static let all =
-    convolutions + transposedConvolutions + normalizations + passes
+    convolutions + transposedConvolutions + normalizations + passes + afterFullPrecision
     + [
       OperationCase("concatenation") { builder, x in
         // A normalisation after it, which no fusion joins to it.
@@ -115,9 +115,49 @@ struct OperationCase: Sendable, CustomTestStringConvertible {
     OperationCase("LeakyReLU") { _, x in x.leakyReLU(slope: 0.2) },
     OperationCase("addition") { _, x in x + x.leakyReLU(slope: 0.5) },
     OperationCase("factors of samples") { _, x in x.droppingSamples(rate: 0.25) },
+    OperationCase("LeakyReLU of an image", channels: nil) { _, x in x.leakyReLU(slope: 0.2) },
+    OperationCase("addition to an image", channels: nil) { _, x in
+      x + x.convolution(Convolution(channels: 3, kernel: cube))
+    },
     OperationCase("pooling", channels: 19) { _, x in x.averagePool(half) },
     OperationCase("pooling in the plane") { _, x in x.averagePool(flat) },
     OperationCase("pooling of odd sizes", shape: odd) { _, x in x.averagePool(half) },
     OperationCase("pooling of slices", shape: slice) { _, x in x.averagePool(flat) },
   ]
+
+  /// Operations that read the result of a convolution that keeps float32 in a plan of lower precision, without a normalisation
+  /// in between.
+  static let afterFullPrecision = [
+    afterFullPrecision("LeakyReLU") { _, x, _ in x.leakyReLU(slope: 0.2) },
+    afterFullPrecision("addition") { _, x, other in x + other },
+    afterFullPrecision("addition, second") { _, x, other in other + x },
+    afterFullPrecision("factors of samples") { _, x, _ in x.droppingSamples(rate: 0.25) },
+    afterFullPrecision("residual") { builder, x, other in
+      (builder.scope("norm") { other.instanceNormalization() } + x).leakyReLU()
+    },
+    afterFullPrecision("concatenation") { _, x, other in x.concatenated(with: other).leakyReLU() },
+    afterFullPrecision("pooling") { _, x, _ in x.averagePool(half) },
+    afterFullPrecision("transposed convolution") { _, x, _ in
+      x.transposedConvolution(channels: 6, stride: half)
+    },
+    afterFullPrecision("convolution") { _, x, _ in
+      x.convolution(Convolution(channels: 6, kernel: cube))
+    },
+    afterFullPrecision("convolution of a concatenation") { builder, x, other in
+      builder.scope("body") {
+        x.concatenated(with: other).convolution(Convolution(channels: 6, kernel: cube))
+      }
+    },
+  ]
+
+  private static func afterFullPrecision(
+    _ name: String, apply: @escaping @Sendable (GraphBuilder, Tensor, Tensor) -> Tensor
+  ) -> OperationCase {
+    OperationCase("\(name) after float32", channels: 19) { builder, x in
+      let precise = builder.scope("precise") {
+        x.convolution(Convolution(channels: 19, kernel: .one, keepsFullPrecision: true))
+      }
+      return builder.scope("after") { apply(builder, precise, x) }
+    }
+  }
 }

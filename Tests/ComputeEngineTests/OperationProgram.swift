@@ -1,17 +1,18 @@
 import ComputeEngine
 import ComputeGraph
 import Foundation
+import OneDNNBackend
 import Testing
 
 /// An operation between a convolution of one voxel, whose gradient needs that of the operation's input, and a head with a
 /// loss: in the engine and in plain loops.
 struct OperationProgram {
-  let executor: Executor
-  private(set) var reference: ReferenceExecutor
+  let executor: any GraphExecutor
+  private(set) var reference: ReferenceComputation
   let logits: Graph.Value
   let loss: Graph.Value
 
-  init(_ operation: OperationCase, precision: Precision) throws {
+  init(_ operation: OperationCase, backend: any Backend = OneDNN(), precision: Precision) throws {
     let builder = GraphBuilder()
     let image = builder.input("image", operation.shape)
     var x = image
@@ -30,16 +31,16 @@ struct OperationProgram {
 
     var graph = fused
     let gradients = graph.gradients(of: loss)
-    executor = try Executor(
-      Plan(
-        graph, outputs: [loss, logits], gradients: gradients, precision: precision, threads: 2))
-    reference = ReferenceExecutor(graph: fused)
+    executor = try backend.compile(
+      graph, outputs: [loss, logits], gradients: gradients, precision: precision, threads: 2
+    ).makeExecutor()
+    reference = ReferenceComputation(graph: fused)
 
     try executor.setParameters { Self.start($0) }
     for (parameter, _) in fused.parameters {
       reference.parameters[parameter.name] = Self.start(parameter).map(Double.init)
     }
-    reference.images[values[0]] = executor.setWave(values[0]).map(Double.init)
+    reference.images[values[0]] = executor.setWave(values[0], in: fused).map(Double.init)
     let classes = (0..<(head.shape.batch * head.shape.voxels)).map { UInt8($0 / 3 % 3) }
     classes.withUnsafeBufferPointer { executor.setLabels(values[1], $0) }
     reference.labels[values[1]] = classes.map(Int.init)
@@ -59,7 +60,7 @@ struct OperationProgram {
     }
   }
 
-  func readLogits() -> [Float] { executor.values(of: logits) }
+  func readLogits() -> [Float] { executor.values(of: logits, in: reference.graph) }
 
   /// The loss's central difference in plain loops along a direction in one parameter.
   func slope(_ parameter: String, _ direction: [Double]) throws -> Double {

@@ -1,14 +1,15 @@
 import ComputeEngine
 import ComputeGraph
 import Foundation
+import OneDNNBackend
 import Testing
 
 /// Every operation by itself, and as fusion joins it to others, against plain loops: outputs, and gradients by finite differences.
 @Suite(.serialized)
 struct OperationTests {
-  @Test(arguments: OperationCase.all)
-  func float32(_ operation: OperationCase) throws {
-    let program = try OperationProgram(operation, precision: .float32)
+  @Test(arguments: OperationCase.all, TestBackend.allCases)
+  func float32(_ operation: OperationCase, _ test: TestBackend) throws {
+    let program = try OperationProgram(operation, backend: test.backend, precision: .float32)
     try program.executor.run()
     let expected = program.reference.run()
     let logits = try #require(expected[program.logits])
@@ -32,7 +33,8 @@ struct OperationTests {
   }
 
   @Test(
-    .enabled(if: Precision.fastest == .bfloat16, "this processor does not multiply bfloat16"),
+    .enabled(
+      if: OneDNN().fastestPrecision == .bfloat16, "this processor does not multiply bfloat16"),
     arguments: OperationCase.all)
   func bfloat16(_ operation: OperationCase) throws {
     let exact = try OperationProgram(operation, precision: .float32)

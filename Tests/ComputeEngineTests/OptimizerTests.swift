@@ -18,10 +18,11 @@ struct OptimizerTests {
 
   /// Runs three steps; `update` is given weights, gradients and the step from 1 on.
   private func check(
-    _ kind: OptimizerKind, clip: Float?, _ update: (inout Double, Double, String, Int, Int) -> Void
+    _ kind: OptimizerKind, clip: Float?, _ test: TestBackend,
+    _ update: (inout Double, Double, String, Int, Int) -> Void
   ) throws {
-    let executor = try SmallNetwork(isFused: true).executor
-    let optimizer = try Optimizer(kind, for: executor, gradientClip: clip)
+    let executor = try SmallNetwork(isFused: true, backend: test.backend).executor
+    let optimizer = try executor.makeOptimizer(OptimizerSettings(kind, gradientClip: clip))
     for step in 1...3 {
       try executor.run()
       let gradients = doubles(try executor.gradients())
@@ -43,10 +44,13 @@ struct OptimizerTests {
     }
   }
 
-  @Test(arguments: [true, false], [nil, Float(0.01)])
-  func stochasticGradientDescent(_ nesterov: Bool, _ clip: Float?) throws {
+  @Test(
+    arguments: [(true, nil), (true, 0.01), (false, nil), (false, 0.01)] as [(Bool, Float?)],
+    TestBackend.allCases)
+  func stochasticGradientDescent(_ options: (Bool, Float?), _ test: TestBackend) throws {
+    let (nesterov, clip) = options
     var momenta: [String: [Int: Double]] = [:]
-    try check(.sgd(momentum: 0.9, nesterov: nesterov, weightDecay: 0.01), clip: clip) {
+    try check(.sgd(momentum: 0.9, nesterov: nesterov, weightDecay: 0.01), clip: clip, test) {
       weight, gradient, name, i, _ in
       let g = gradient + 0.01 * weight
       let v = 0.9 * (momenta[name]?[i] ?? 0) + g
@@ -55,11 +59,12 @@ struct OptimizerTests {
     }
   }
 
-  @Test func decoupledWeightDecay() throws {
+  @Test(arguments: TestBackend.allCases)
+  func decoupledWeightDecay(_ test: TestBackend) throws {
     var first: [String: [Int: Double]] = [:]
     var second: [String: [Int: Double]] = [:]
     // A large epsilon, so that gradients that cancel out do not turn rounding into whole steps.
-    try check(.adamW(beta1: 0.9, beta2: 0.99, epsilon: 1e-3, weightDecay: 0.1), clip: nil) {
+    try check(.adamW(beta1: 0.9, beta2: 0.99, epsilon: 1e-3, weightDecay: 0.1), clip: nil, test) {
       weight, g, name, i, step in
       let m = 0.9 * (first[name]?[i] ?? 0) + 0.1 * g
       let v = 0.99 * (second[name]?[i] ?? 0) + 0.01 * g * g
@@ -73,14 +78,15 @@ struct OptimizerTests {
   }
 
   /// Every convolution but the one that makes logits moves along its orthogonal momentum: flat, tall, transposed, of two sources.
-  @Test func orthogonalMomentum() throws {
-    let executor = try SmallNetwork(isFused: true).executor
-    let optimizer = try Optimizer(
-      .muon(momentum: 0.9, beta1: 0.9, beta2: 0.99, epsilon: 1e-3, weightDecay: 0.1),
-      for: executor, gradientClip: nil)
+  @Test(arguments: TestBackend.allCases)
+  func orthogonalMomentum(_ test: TestBackend) throws {
+    let network = try SmallNetwork(isFused: true, backend: test.backend)
+    let executor = network.executor
+    let optimizer = try executor.makeOptimizer(
+      OptimizerSettings(
+        .muon(momentum: 0.9, beta1: 0.9, beta2: 0.99, epsilon: 1e-3, weightDecay: 0.1)))
     let shapes = Dictionary(
-      uniqueKeysWithValues: executor.plan.graph.parameters.map { ($0.parameter.name, $0.parameter) }
-    )
+      uniqueKeysWithValues: network.plan.graph.parameters.map { ($0.parameter.name, $0.parameter) })
     var first: Values = [:]
     var second: Values = [:]
     for step in 1...3 {
@@ -104,7 +110,7 @@ struct OptimizerTests {
           first[name] = m
           let rows = parameter.shape[0]
           let size = 0.2 * Double(max(rows, g.count / rows)).squareRoot()
-          update = orthogonal(zip(m, g).map { 0.9 * $0 + $1 }, rows: rows).map { $0 * size }
+          update = Orthogonal.matrix(zip(m, g).map { 0.9 * $0 + $1 }, rows: rows).map { $0 * size }
         }
         let old = try #require(before[name])
         let wanted = zip(old, update).map { 0.995 * $0 - 0.05 * $1 }
@@ -114,37 +120,13 @@ struct OptimizerTests {
     }
   }
 
-  /// Five Newton-Schulz iterations as Jordan et al.
-  ///
-  /// state them.
-  private func orthogonal(_ values: [Double], rows: Int) -> [Double] {
-    let columns = values.count / rows
-    let norm = values.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    var x = values.map { $0 / norm }
-    func product(_ a: [Double], _ b: [Double], _ inner: Int) -> [Double] {
-      let n = b.count / inner
-      var result = [Double](repeating: 0, count: a.count / inner * n)
-      for index in result.indices {
-        for k in 0..<inner { result[index] += a[index / n * inner + k] * b[k * n + index % n] }
-      }
-      return result
-    }
-    for _ in 0..<5 {
-      let transposed = (0..<x.count).map { x[$0 % rows * columns + $0 / rows] }
-      let gram = product(x, transposed, columns)
-      let square = product(gram, gram, rows)
-      let polynomial = zip(gram, square).map { -4.7750 * $0 + 2.0315 * $1 }
-      x = zip(x, product(polynomial, x, rows)).map { 3.4445 * $0 + $1 }
-    }
-    return x
-  }
-
   /// Without gradients only the decay moves the weights.
-  @Test func orthogonalMomentumOfNothingIsNothing() throws {
-    let executor = try SmallNetwork(isFused: true).executor
-    let optimizer = try Optimizer(
-      .muon(momentum: 0.9, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0.5),
-      for: executor, gradientClip: nil)
+  @Test(arguments: TestBackend.allCases)
+  func orthogonalMomentumOfNothingIsNothing(_ test: TestBackend) throws {
+    let executor = try SmallNetwork(isFused: true, backend: test.backend).executor
+    let optimizer = try executor.makeOptimizer(
+      OptimizerSettings(
+        .muon(momentum: 0.9, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0.5)))
     let before = try executor.parameters()
     try optimizer.step(learningRate: 0.1)
     for (name, values) in try executor.parameters() {
@@ -153,11 +135,12 @@ struct OptimizerTests {
     }
   }
 
-  @Test func movingAverageOfConstantParametersIsThoseParameters() throws {
-    let executor = try SmallNetwork(isFused: true).executor
-    let optimizer = try Optimizer(
-      .sgd(momentum: 0, nesterov: false, weightDecay: 0), for: executor, gradientClip: nil,
-      averageDecay: 0.999)
+  @Test(arguments: TestBackend.allCases)
+  func movingAverageOfConstantParametersIsThoseParameters(_ test: TestBackend) throws {
+    let executor = try SmallNetwork(isFused: true, backend: test.backend).executor
+    let optimizer = try executor.makeOptimizer(
+      OptimizerSettings(
+        .sgd(momentum: 0, nesterov: false, weightDecay: 0), averageDecay: 0.999))
     try executor.run()
     for _ in 0..<3 {
       try optimizer.step(learningRate: 0)

@@ -1,18 +1,22 @@
 import ComputeEngine
 import ComputeGraph
 import Foundation
+import OneDNNBackend
 
 /// A two-level network of odd sizes with every forward operation, and an executor that trains it.
 struct SmallNetwork {
   static let shape = Shape(batch: 2, channels: 3, depth: 3, height: 6, width: 10)
   static let classes = 3
 
-  let executor: Executor
+  let plan: any ExecutionPlan
+  let executor: any GraphExecutor
   let loss: Graph.Value
   let logits: Graph.Value
 
-  init(isFused: Bool, precision: Precision = .float32, threads: Int = 2, dimensions: Int = 3) throws
-  {
+  init(
+    isFused: Bool, backend: any Backend = OneDNN(), precision: Precision = .float32,
+    threads: Int = 2, dimensions: Int = 3
+  ) throws {
     var shape = Self.shape
     if dimensions == 2 { shape.depth = 1 }
     let kernel = Window(dimensions == 3 ? 3 : 1, 3, 3)
@@ -46,13 +50,13 @@ struct SmallNetwork {
     var values = [image.value, labels.value, head.value, total.value]
     if isFused { (graph, values) = graph.fused(keeping: values) }
     let gradients = graph.gradients(of: values[3])
-    let plan = try Plan(
+    plan = try backend.compile(
       graph, outputs: [values[3], values[2]], gradients: gradients, precision: precision,
       threads: threads)
-    executor = try Executor(plan)
+    executor = try plan.makeExecutor()
     (loss, logits) = (values[3], values[2])
     try executor.setParameters { Self.start($0) }
-    executor.setWave(values[0])
+    executor.setWave(values[0], in: graph)
     let classes = (0..<(shape.batch * shape.voxels)).map { UInt8($0 / 4 % Self.classes) }
     classes.withUnsafeBufferPointer { executor.setLabels(values[1], $0) }
   }
@@ -65,5 +69,5 @@ struct SmallNetwork {
     }
   }
 
-  func readLogits() -> [Float] { executor.values(of: logits) }
+  func readLogits() -> [Float] { executor.values(of: logits, in: plan.graph) }
 }

@@ -2,6 +2,7 @@ import ComputeEngine
 import ComputeGraph
 import Foundation
 import Networks
+import OneDNNBackend
 import Testing
 
 /// Results depend on the precision and the processor, not on how many threads share the work.
@@ -30,25 +31,26 @@ struct ThreadCountTests {
     let program = TrainingGraph(
       network(dimensions: dimensions), input: shape, loss: .diceCrossEntropy,
       weights: DeepSupervision.weights(resolutions: 2))
-    let plan = try Plan(
+    let plan = try OneDNN().compile(
       program.graph, outputs: [program.loss] + program.logits, gradients: program.gradients,
       precision: precision, threads: threads)
-    let executor = try Executor(plan)
+    let executor = try plan.makeExecutor()
     try executor.setParameters { SmallNetwork.start($0) }
-    executor.setWave(program.image)
+    executor.setWave(program.image, in: program.graph)
     for value in program.labels {
       let labels = (0..<plan.graph.shape(of: value).count).map { UInt8($0 / 5 % 3) }
       labels.withUnsafeBufferPointer { executor.setLabels(value, $0) }
     }
-    let optimizer = try Optimizer(
-      .muon(momentum: 0.9, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0.1), for: executor,
-      gradientClip: 1, averageDecay: 0.9)
+    let optimizer = try executor.makeOptimizer(
+      OptimizerSettings(
+        .muon(momentum: 0.9, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0.1),
+        gradientClip: 1, averageDecay: 0.9))
     var results: [String: [Float]] = [:]
     for step in 1...3 {
       try executor.run()
       results["loss \(step)"] = [executor.scalar(program.loss)]
       for (index, logits) in program.logits.enumerated() {
-        results["logits \(index), step \(step)"] = executor.values(of: logits)
+        results["logits \(index), step \(step)"] = executor.values(of: logits, in: program.graph)
       }
       for (name, gradient) in try executor.gradients() {
         results["gradient of \(name), step \(step)"] = gradient
@@ -66,12 +68,13 @@ struct ThreadCountTests {
   {
     let program = InferenceGraph(
       network(dimensions: dimensions), input: shape(dimensions: dimensions))
-    let executor = try Executor(
-      Plan(program.graph, outputs: [program.logits], precision: precision, threads: threads))
+    let executor = try OneDNN().compile(
+      program.graph, outputs: [program.logits], precision: precision, threads: threads
+    ).makeExecutor()
     try executor.setParameters { SmallNetwork.start($0) }
-    executor.setWave(program.image)
+    executor.setWave(program.image, in: program.graph)
     try executor.run()
-    return ["logits": executor.values(of: program.logits)]
+    return ["logits": executor.values(of: program.logits, in: program.graph)]
   }
 
   private func check(_ run: (Int) throws -> [String: [Float]]) throws {
@@ -97,12 +100,12 @@ struct ThreadCountTests {
     try check { try Self.inference(dimensions, .float32, threads: $0) }
   }
 
-  @Test(.enabled(if: Precision.fastest == .bfloat16), arguments: [2, 3])
+  @Test(.enabled(if: OneDNN().fastestPrecision == .bfloat16), arguments: [2, 3])
   func trainingInBFloat16DoesNotDependOnThreads(_ dimensions: Int) throws {
     try check { try Self.training(dimensions, .bfloat16, threads: $0) }
   }
 
-  @Test(.enabled(if: Precision.fastest == .bfloat16), arguments: [2, 3])
+  @Test(.enabled(if: OneDNN().fastestPrecision == .bfloat16), arguments: [2, 3])
   func inferenceInBFloat16DoesNotDependOnThreads(_ dimensions: Int) throws {
     try check { try Self.inference(dimensions, .bfloat16, threads: $0) }
   }

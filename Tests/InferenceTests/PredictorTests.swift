@@ -4,6 +4,7 @@ import Foundation
 import Inference
 import Labels
 import ModelFiles
+import OneDNNBackend
 import TestSupport
 import Testing
 import VolumeFiles
@@ -206,7 +207,8 @@ import Volumes
       case .network:
         try EnginePatchNetwork(
           configuration: model.description.network, weights: model.weights,
-          patch: model.description.patch, batch: batch, precision: .float32, threads: 2)
+          patch: model.description.patch, batch: batch, backend: OneDNN(), precision: .float32,
+          threads: 2)
       }
     }
     let image = image(Extent(6, 11, 9), affine: affine)

@@ -3,6 +3,7 @@ import ComputeGraph
 import Foundation
 import ModelFiles
 import Networks
+import OneDNNBackend
 import Testing
 import Training
 import Volumes
@@ -22,7 +23,7 @@ struct AccumulationTests {
       optimizer: .sgd(momentum: 0.9, nesterov: true, weightDecay: 1e-4), gradientClip: clip,
       averageDecay: nil, precision: .float32, threads: 2, seed: 5)
     configuration.accumulation = accumulation
-    return try EngineTrainingProgram(configuration)
+    return try EngineTrainingProgram(configuration, backend: OneDNN())
   }
 
   /// A batch of four and four batches of one have the same gradient: every sample counts alike, and none sees another.

@@ -1,6 +1,7 @@
 import ComputeEngine
 import Evaluation
 import Foundation
+import OneDNNBackend
 import Pipelines
 import TestSupport
 import Testing
@@ -40,13 +41,14 @@ struct PreparationTests {
         }
       }
       let run = folder.appendingPathComponent("run")
-      let smoke = try SmokeTest(store, options: options).run { _, _ in }
+      let smoke = try SmokeTest(store, options: options, backend: OneDNN()).run { _, _ in }
       return [
-        problem { _ = try TrainingEstimate(store, options: options) { _ in } },
+        problem { _ = try TrainingEstimate(store, options: options, backend: OneDNN()) { _ in } },
         problem { _ = try AugmentationPreview(store, options: options, cases: 1) { _ in } },
         problem {
           _ = try Trainer(
-            store, folder: RunFolder(run), options: options, stop: StopSignal(), report: { _ in }
+            store, folder: RunFolder(run), options: options, backend: OneDNN(), stop: StopSignal(),
+            report: { _ in }
           ).run()
         },
         smoke.problems.joined(separator: "; "),
@@ -79,7 +81,8 @@ struct PreparationTests {
       try withTemporaryFolder { folder in
         let error = #expect(throws: TrainingError.self) {
           try Trainer(
-            store, folder: RunFolder(folder), options: options, stop: StopSignal(),
+            store, folder: RunFolder(folder), options: options, backend: OneDNN(),
+            stop: StopSignal(),
             report: { _ in }
           ).run()
         }
@@ -87,7 +90,7 @@ struct PreparationTests {
         #expect(
           !FileManager.default.fileExists(atPath: folder.appendingPathComponent("run.json").path))
       }
-      let report = try SmokeTest(store, options: options).run { _, _ in }
+      let report = try SmokeTest(store, options: options, backend: OneDNN()).run { _, _ in }
       #expect(report.problems.count == 1 && report.problems[0].contains("has weight 0"))
     }
   }
@@ -97,7 +100,9 @@ struct PreparationTests {
     try withStore { store, options in
       var options = options
       options.pipeline.training.caseWeights = ["case_1": 0]
-      let report = try SmokeTest(store, options: options, folds: [.none]).run { _, _ in }
+      let report = try SmokeTest(store, options: options, backend: OneDNN(), folds: [.none]).run {
+        _, _ in
+      }
       #expect(report.problems.isEmpty && report.soundCases == 3, "\(report.problems)")
     }
   }
@@ -107,11 +112,12 @@ struct PreparationTests {
     try withStore { store, options in
       try withTemporaryFolder { folder in
         let outcome = try Trainer(
-          store, folder: RunFolder(folder), options: options, stop: StopSignal(),
+          store, folder: RunFolder(folder), options: options, backend: OneDNN(), stop: StopSignal(),
           report: { _ in }
         ).run()
         var validation = HeldOutValidation(
-          store, caseIDs: outcome.validationCases, folder: folder, precision: .float32, threads: 1)
+          store, caseIDs: outcome.validationCases, folder: folder, backend: OneDNN(),
+          precision: .float32, threads: 1)
         validation.expectedChecksums = outcome.checksums
         #expect(try validation.run().cases.count == outcome.validationCases.count)
         validation.expectedChecksums[outcome.validationCases[0]] = "another"

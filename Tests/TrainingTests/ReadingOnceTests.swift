@@ -1,5 +1,6 @@
 import ComputeEngine
 import Foundation
+import OneDNNBackend
 import Pipelines
 import Synchronization
 import TestSupport
@@ -63,7 +64,7 @@ struct ReadingOnceTests {
         _ = try Trainer(
           store, folder: RunFolder(run),
           options: options(cacheMemory: memory, epochs: epochs, resumes: resumes),
-          stop: StopSignal(), report: { _ in }
+          backend: OneDNN(), stop: StopSignal(), report: { _ in }
         ).run()
       }
       try train(epochs: 1)
@@ -73,9 +74,9 @@ struct ReadingOnceTests {
       #expect(store.takeCounts() == [Int](repeating: 1, count: 6))
 
       // And once more for the one that is predicted.
-      let report = try SmokeTest(store, options: options(cacheMemory: memory, epochs: 1)).run {
-        _, _ in
-      }
+      let report = try SmokeTest(
+        store, options: options(cacheMemory: memory, epochs: 1), backend: OneDNN()
+      ).run { _, _ in }
       #expect(report.problems.isEmpty && report.soundCases == 6)
       #expect(store.takeCounts() == [reads + 1] + [Int](repeating: reads, count: 5))
     }

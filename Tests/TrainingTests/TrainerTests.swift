@@ -6,6 +6,7 @@ import Labels
 import ModelFiles
 import Monitoring
 import Networks
+import OneDNNBackend
 import Pipelines
 import TestSupport
 import Testing
@@ -40,7 +41,7 @@ struct TrainerTests {
         let run = try RunFolder(folder.appendingPathComponent(name))
         let trainer = Trainer(
           store, folder: run, options: options(epochs: epochs, resumes: resumes),
-          stop: StopSignal(), observers: [RunMonitor(run, writesEvents: false)]
+          backend: OneDNN(), stop: StopSignal(), observers: [RunMonitor(run, writesEvents: false)]
         ) {
           if case .epoch(let record) = $0 { records.append(record) }
         }
@@ -71,7 +72,8 @@ struct TrainerTests {
       #expect(first == second)
 
       let summary = try HeldOutValidation(
-        store, caseIDs: ["case_0", "case_3"], folder: run, precision: .float32, threads: 2
+        store, caseIDs: ["case_0", "case_3"], folder: run, backend: OneDNN(), precision: .float32,
+        threads: 2
       ).run()
       #expect((summary.mean[.dice] ?? 0) > 0.8)
       let written = try NIfTI.readLabelMap(run.appendingPathComponent("validation/case_0.nii.gz"))
@@ -97,7 +99,7 @@ struct TrainerTests {
         options.pipeline.training.warmUp = 0
         _ = try Trainer(
           store, folder: try RunFolder(folder.appendingPathComponent(name)), options: options,
-          stop: StopSignal(), report: { _ in }
+          backend: OneDNN(), stop: StopSignal(), report: { _ in }
         ).run()
       }
       try train("whole", epochs: 3)
@@ -112,7 +114,9 @@ struct TrainerTests {
     }
   }
 
-  @Test(.enabled(if: Precision.fastest == .bfloat16, "this processor does not multiply bfloat16"))
+  @Test(
+    .enabled(
+      if: OneDNN().fastestPrecision == .bfloat16, "this processor does not multiply bfloat16"))
   func bfloat16EndsWhereFloat32Does() throws {
     try withTemporaryFolder { folder in
       let store = try balls(in: folder, cases: 10)
@@ -122,7 +126,7 @@ struct TrainerTests {
         var last: Double?
         let trainer = Trainer(
           store, folder: try RunFolder(folder.appendingPathComponent(precision.rawValue)),
-          options: options, stop: StopSignal()
+          options: options, backend: OneDNN(), stop: StopSignal()
         ) {
           if case .epoch(let record) = $0 { last = record.meanDice }
         }

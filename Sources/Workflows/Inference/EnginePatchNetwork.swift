@@ -6,7 +6,7 @@ public import ModelFiles
 public import Networks
 public import Volumes
 
-/// A U-Net on the compute engine, for patches of one size.
+/// A network on a compute engine, for patches of one size.
 ///
 /// Use it from one thread.
 public final class EnginePatchNetwork: PatchNetwork {
@@ -16,16 +16,18 @@ public final class EnginePatchNetwork: PatchNetwork {
   public let patch: Extent
 
   private let program: InferenceGraph
-  private let executor: Executor
+  private let plan: any ExecutionPlan
+  private let executor: any GraphExecutor
 
   /// - Parameters:
   ///   - weights: The parameters by name; more than the network has are ignored.
   ///   - patch: Every axis divisible by the network's divisor.
+  ///   - backend: What computes it.
   ///   - threads: Threads that compute, the calling one among them.
   /// - Throws: ``InferenceError`` where weights are missing or of another shape; an engine error where the plan cannot be made.
   public init(
     configuration: NetworkConfiguration, weights: [String: Safetensors.Tensor], patch: Extent,
-    batch: Int, precision: Precision, threads: Int
+    batch: Int, backend: any Backend, precision: Precision, threads: Int
   ) throws {
     inputChannels = configuration.inputChannels
     classes = configuration.classes
@@ -36,17 +38,20 @@ public final class EnginePatchNetwork: PatchNetwork {
       input: Shape(
         batch: batch, channels: configuration.inputChannels, depth: patch.depth,
         height: patch.height, width: patch.width))
-    let plan = try Plan(
+    plan = try backend.compile(
       program.graph, outputs: [program.logits], precision: precision, threads: threads)
-    executor = try Executor(plan)
+    executor = try plan.makeExecutor()
     try setWeights(weights)
   }
 
   /// The network of a model, for patches of the size it was trained with.
-  public convenience init(_ model: Model, batch: Int, precision: Precision, threads: Int) throws {
+  public convenience init(
+    _ model: Model, batch: Int, backend: any Backend, precision: Precision, threads: Int
+  ) throws {
     try self.init(
       configuration: model.description.network, weights: model.weights,
-      patch: model.description.patch, batch: batch, precision: precision, threads: threads)
+      patch: model.description.patch, batch: batch, backend: backend, precision: precision,
+      threads: threads)
   }
 
   /// Replaces the parameters.
@@ -67,7 +72,7 @@ public final class EnginePatchNetwork: PatchNetwork {
   }
 
   /// Bytes that the engine takes.
-  public var peakByteCount: Int { executor.plan.peakByteCount }
+  public var peakByteCount: Int { plan.peakByteCount }
 
   public func logits(
     _ images: UnsafeBufferPointer<Float>, into logits: UnsafeMutableBufferPointer<Float>

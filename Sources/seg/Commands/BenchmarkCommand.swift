@@ -29,21 +29,23 @@ struct BenchmarkCommand: ParsableCommand {
   var profile = false
 
   func run() throws {
+    let backend = engine.backend
     let precisions: [Precision] =
-      engine.precision == .auto && Precision.fastest == .bfloat16
+      engine.precision == .auto && backend.fastestPrecision == .bfloat16
       ? [.float32, .bfloat16] : [engine.resolvedPrecision]
     var results: [EngineBenchmark.Result] = []
-    let bandwidth = try MemoryBandwidth.bytesPerSecond(threads: engine.threads) * 1e-9
+    let bandwidth = try backend.memoryBandwidth(threads: engine.threads) * 1e-9
     if !json {
       print(
-        "\(Self.processor), \(engine.threads) threads, oneDNN \(Precision.libraryVersion), memory \(String(format: "%.1f", bandwidth)) GB/s\n"
+        "\(Self.processor), \(engine.threads) threads, oneDNN \(backend.libraryVersion), memory \(String(format: "%.1f", bandwidth)) GB/s\n"
       )
       print("network          precision      pass     seconds   GFLOP/s  of limit")
     }
     for subject in EngineBenchmark.subjects where only.map(subject.name.contains) ?? true {
       for precision in precisions {
         let result = try EngineBenchmark(
-          precision: precision, threads: engine.threads, memoryLimit: memory.limit
+          backend: backend, precision: precision, threads: engine.threads,
+          memoryLimit: memory.limit
         ).run(subject)
         results.append(result)
         guard !json else { continue }
@@ -67,7 +69,7 @@ struct BenchmarkCommand: ParsableCommand {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
       let report = Report(
-        processor: Self.processor, threads: engine.threads, oneDNN: Precision.libraryVersion,
+        processor: Self.processor, threads: engine.threads, oneDNN: backend.libraryVersion,
         memoryBandwidth: bandwidth, networks: results)
       print(String(decoding: try encoder.encode(report), as: UTF8.self))
     }

@@ -39,7 +39,7 @@ struct PlanCommand: ParsableCommand {
       options: TrainingOptions(
         pipeline: pipeline, length: .epochs(pipeline.training.epochs),
         precision: engine.resolvedPrecision, threads: engine.threads, seed: 1,
-        memoryLimit: memory.limit)
+        memoryLimit: memory.limit), backend: engine.backend
     ) { bar.update($0) }
     bar.clear()
     let text = try comments(store, estimate) + PipelineFile.text(estimate.plan.pipeline)

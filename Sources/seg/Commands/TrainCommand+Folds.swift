@@ -1,3 +1,4 @@
+import ComputeEngine
 import Evaluation
 import Foundation
 import Training
@@ -8,7 +9,7 @@ extension TrainCommand {
     _ session: TrainingSession, _ folds: [FoldsRecord.Member]
   ) async throws -> Bool {
     let classes = Self.classes(session.store)
-    let result = try await Self.onOwnThread {
+    let result = try await EngineThread.run {
       var displays: [Int: TrainingDisplay] = [:]
       return try CrossValidation(session, folds: folds).run { fold, event in
         if displays[fold] == nil {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ComputeEngine
 import Files
 import Foundation
 import Pipelines
@@ -20,11 +21,11 @@ extension TrainCommand {
 
   func runSmokeTest(_ store: any CaseStore, _ assignment: TrainingAssignment) async throws {
     let options = assignment.options
-    let report = try await Self.onOwnThread {
+    let report = try await EngineThread.run { [backend = engine.backend] in
       var bar = DelayedProgress("Trying")
       defer { bar.clear() }
       return try SmokeTest(
-        store, options: options, folds: assignment.members.map(\.fold)
+        store, options: options, backend: backend, folds: assignment.members.map(\.fold)
       ).run { bar.update($1, $0) }
     }
     for note in report.notes { print("note: \(note)") }

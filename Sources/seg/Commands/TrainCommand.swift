@@ -141,7 +141,8 @@ struct TrainCommand: AsyncParsableCommand {
 
   private var request: TrainingRequest {
     var request = TrainingRequest(
-      relativeSpeed: engine.resolvedPrecision.relativeSpeed(threads: engine.threads))
+      relativeSpeed: engine.backend.relativeSpeed(
+        engine.resolvedPrecision, threads: engine.threads))
     request.repeated = reproduce.map { URL(fileURLWithPath: $0) }
     request.length =
       epochs.map { .epochs($0) } ?? timeLimit.map { .seconds($0.seconds) }
@@ -174,7 +175,8 @@ struct TrainCommand: AsyncParsableCommand {
     let stop = StopSignal()
     let writesEvents = assignment.options.writesEvents
     let session = TrainingSession(
-      store, folder: folder, options: assignment.options, stop: stop,
+      store, folder: folder, options: assignment.options, backend: engine.backend,
+      stop: stop,
       observers: { [RunMonitor($0, writesEvents: writesEvents)] })
     let isFinished =
       assignment.members.count == 1
@@ -186,7 +188,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   private func train(_ session: TrainingSession) async throws -> Bool {
     let classes = Self.classes(session.store)
-    let result = try await Self.onOwnThread {
+    let result = try await EngineThread.run {
       var display = TrainingDisplay(classes: classes)
       return try session.run { display.show($0) }
     }
@@ -223,18 +225,5 @@ struct TrainCommand: AsyncParsableCommand {
     print(
       "Stopped; everything is saved. Go on with: seg train --output \(folder.relativeToCurrentFolder) --resume"
     )
-  }
-
-  /// Runs work on a thread of its own: the engine's threads belong to the thread that calls it.
-  static func onOwnThread<Result: Sendable>(
-    _ body: @escaping @Sendable () throws -> Result
-  ) async throws -> Result {
-    try await withCheckedThrowingContinuation { continuation in
-      let thread = Thread {
-        continuation.resume(with: Swift.Result { try body() })
-      }
-      thread.stackSize = 16 << 20
-      thread.start()
-    }
   }
 }

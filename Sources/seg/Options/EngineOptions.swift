@@ -3,6 +3,7 @@ import ComputeEngine
 import Foundation
 import Inference
 import ModelFiles
+import OneDNNBackend
 
 /// The options of commands that run networks.
 struct EngineOptions: ParsableArguments {
@@ -27,9 +28,12 @@ struct EngineOptions: ParsableArguments {
     }
   }
 
+  /// What computes networks: the one place of the program that names it.
+  var backend: any Backend { OneDNN() }
+
   var resolvedPrecision: Precision {
     switch precision {
-    case .auto: .fastest
+    case .auto: backend.fastestPrecision
     case .float32: .float32
     case .bfloat16: .bfloat16
     }
@@ -37,6 +41,7 @@ struct EngineOptions: ParsableArguments {
 
   /// Makes the network of a model on the compute engine.
   func patchNetwork(_ model: Model, batch: Int) throws -> any PatchNetwork {
-    try EnginePatchNetwork(model, batch: batch, precision: resolvedPrecision, threads: threads)
+    try EnginePatchNetwork(
+      model, batch: batch, backend: backend, precision: resolvedPrecision, threads: threads)
   }
 }

@@ -6,7 +6,7 @@ enum WaitPolicy {
   ///
   /// OpenMP's default is to spin for good where there are as many threads as cores. As soon as anything else runs, such threads take the
   /// processor from the one they wait for: beside two other jobs a training step took 4 s instead of 0.5 s. A short spin costs nothing
-  /// on an idle machine. OpenMP reads its settings when it is loaded, so the program has to start itself anew, which takes 10 ms.
+  /// on an idle machine. OpenMP reads its settings when it is loaded, so the program has to start itself again, which takes 10 ms.
   static func shortenSpinning() {
     let settings = ["OMP_WAIT_POLICY", "GOMP_SPINCOUNT"]
     guard settings.allSatisfy({ getenv($0) == nil }) else { return }

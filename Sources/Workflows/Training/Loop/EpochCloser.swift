@@ -20,8 +20,8 @@ struct EpochCloser {
     self.report = report
     let (plan, options) = (training.preparation.plan, training.preparation.options)
     validator = Validator(
-      plan: plan, cases: training.cases.validation, precision: options.precision,
-      threads: options.threads)
+      plan: plan, cases: training.cases.validation, backend: training.program.backend,
+      precision: options.precision, threads: options.threads)
     startSeconds = clock.elapsedSeconds
   }
 

@@ -1,3 +1,4 @@
+package import ComputeEngine
 package import VolumeFiles
 
 /// Trains a network on a data set: preparation, steps, validation, checkpoints and the finished model in a run folder.
@@ -28,12 +29,14 @@ package final class Trainer {
   ///
   /// - Parameters:
   ///   - store: The labelled cases.
+  ///   - backend: What computes the network.
   ///   - stop: Ends the training after the step under way.
   ///   - observers: Follow it, for example with files in its folder.
   ///   - report: Told what happens.
   package init(
-    _ store: any CaseStore, folder: RunFolder, options: TrainingOptions, stop: StopSignal,
-    observers: [any TrainingObserver] = [], report: @escaping (TrainingEvent) -> Void
+    _ store: any CaseStore, folder: RunFolder, options: TrainingOptions, backend: any Backend,
+    stop: StopSignal, observers: [any TrainingObserver] = [],
+    report: @escaping (TrainingEvent) -> Void
   ) {
     self.stop = stop
     self.observers = observers
@@ -41,7 +44,8 @@ package final class Trainer {
       for observer in observers { observer.observe(event) }
       report(event)
     }
-    builder = TrainingBuilder(store: store, folder: folder, options: options, report: self.report)
+    builder = TrainingBuilder(
+      store: store, folder: folder, options: options, backend: backend, report: self.report)
   }
 
   /// Trains to the end, or until it is told to stop.

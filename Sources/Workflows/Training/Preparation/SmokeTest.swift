@@ -1,5 +1,5 @@
 import Augmentation
-import ComputeEngine
+package import ComputeEngine
 import Evaluation
 import Files
 import Foundation
@@ -28,15 +28,19 @@ package struct SmokeTest {
 
   package var store: any CaseStore
   package var options: TrainingOptions
+  /// What computes the network.
+  package var backend: any Backend
   /// Which cases would be held out, one for each training.
   package var folds: [TrainingOptions.Fold]
 
   /// - Parameter folds: The fold of the options alone where they are left out.
   package init(
-    _ store: any CaseStore, options: TrainingOptions, folds: [TrainingOptions.Fold]? = nil
+    _ store: any CaseStore, options: TrainingOptions, backend: any Backend,
+    folds: [TrainingOptions.Fold]? = nil
   ) {
     self.store = store
     self.options = options
+    self.backend = backend
     self.folds = folds ?? [options.fold]
   }
 
@@ -167,7 +171,7 @@ package struct SmokeTest {
   private func train(
     _ preparation: TrainingPreparation, _ entry: PreparedCase, _ report: inout Report
   ) throws {
-    let program = try preparation.program()
+    let program = try preparation.program(on: backend)
     if let initial = options.initialModel {
       report.notes.append(
         "from \(initial.lastPathComponent): \(try program.initialize(fromModelAt: initial).summary)"
@@ -211,7 +215,8 @@ package struct SmokeTest {
         labels: store.description.labels, channels: store.description.channels),
       weights: program.weights())
     let summary = try HeldOutValidation(
-      store, caseIDs: [id], folder: folder, precision: options.precision, threads: options.threads
+      store, caseIDs: [id], folder: folder, backend: backend, precision: options.precision,
+      threads: options.threads
     ).run()
     guard summary.cases.count == 1 else {
       report.problems.append("\(id): the prediction could not be measured")

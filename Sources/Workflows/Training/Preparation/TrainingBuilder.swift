@@ -10,6 +10,7 @@ struct TrainingBuilder {
   let store: any CaseStore
   let folder: RunFolder
   let options: TrainingOptions
+  let backend: any Backend
   let report: (TrainingEvent) -> Void
 
   /// Reads, plans, and loads what the training starts from.
@@ -19,13 +20,13 @@ struct TrainingBuilder {
     let (preparation, split) = try options.resumes ? recorded() : surveyed()
     let unlabelled = preparation.loading.unlabelledCount
     if unlabelled > 0 { report(.note("\(unlabelled) cases have no label map and are left out")) }
-    let program = try preparation.program()
+    let program = try preparation.program(on: backend)
     let state = try TrainingStart(folder: folder, options: preparation.options, report: report)
       .state(program)
     try AtomicFile.write(
       PipelineFile.text(preparation.plan.pipeline), to: folder.files.pipeline)
     try RunRecord(
-      data: store.location, options: preparation.options, oneDNN: Precision.libraryVersion,
+      data: store.location, options: preparation.options, oneDNN: backend.libraryVersion,
       split: split, survey: preparation.survey
     ).write(to: folder.files.record)
     let cases = try PreparedCases(

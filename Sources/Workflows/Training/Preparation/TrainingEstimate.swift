@@ -22,17 +22,19 @@ package struct TrainingEstimate: Sendable {
   ///
   /// - Parameters:
   ///   - options: The pipeline, and what it would run on; their length and fold do not matter.
+  ///   - backend: What would compute the network.
   ///   - progress: Told how much is done, 0 to 1.
   /// - Throws: errors of the data set and of the pipeline.
   package init(
-    _ store: any CaseStore, options: TrainingOptions, progress: (Double) -> Void
+    _ store: any CaseStore, options: TrainingOptions, backend: any Backend,
+    progress: (Double) -> Void
   ) throws {
     let preparation = try TrainingPreparation(
       surveying: store, options: options, progress: progress)
     cases = preparation.loading.ids.count
     fingerprint = preparation.survey.fingerprint
     plan = preparation.plan
-    let program = try preparation.program()
+    let program = try preparation.program(on: backend)
     peakByteCount = program.peakByteCount
     recomputation = program.recomputation
     secondsPerStep = try Self.secondsPerStep(program)

@@ -54,13 +54,13 @@ package struct TrainingPreparation {
 
   /// Makes the network, with its initial weights, ready to learn.
   /// - Throws: ``TrainingError`` where a part of the network is named that it does not have; errors of the engine.
-  func program() throws -> EngineTrainingProgram {
+  func program(on backend: any Backend) throws -> EngineTrainingProgram {
     try requireKnownParts()
     return try EngineTrainingProgram(
       plan.program(
         precision: options.precision, threads: options.threads, seed: options.seed,
         classNames: loading.classNames, memoryLimit: options.memoryLimit,
-        groups: groups.factors.isEmpty ? nil : groups))
+        groups: groups.factors.isEmpty ? nil : groups), backend: backend)
   }
 
   /// Which cases train and which validate.

@@ -1,5 +1,6 @@
 public import ComputeEngine
 import ComputeGraph
+import Files
 import Foundation
 public import Networks
 public import Volumes
@@ -78,6 +79,7 @@ public struct EngineBenchmark: Sendable {
     ]
   }()
 
+  public var backend: any Backend
   public var precision: Precision
   public var threads: Int
   public var repetitions: Int
@@ -85,8 +87,10 @@ public struct EngineBenchmark: Sendable {
   public var memoryLimit: Int?
 
   public init(
-    precision: Precision, threads: Int, repetitions: Int = 3, memoryLimit: Int? = nil
+    backend: any Backend, precision: Precision, threads: Int, repetitions: Int = 3,
+    memoryLimit: Int? = nil
   ) {
+    self.backend = backend
     self.precision = precision
     self.threads = threads
     self.repetitions = repetitions
@@ -103,14 +107,14 @@ public struct EngineBenchmark: Sendable {
     let voxels = (0..<shape.count).map { _ in Float(generator.normal()) }
     let labels = voxels.map { UInt8($0 > 1 ? 2 : $0 > 0 ? 1 : 0) }
 
-    // First of all: oneDNN keeps the primitives that it has made.
+    // First of all: a backend may keep the kernels that it has made.
     let planSeconds = try planSeconds(subject, shape)
 
     let forward = try { () throws -> Timing in
       let program = InferenceGraph(subject.network, input: shape)
-      let plan = try Plan(
+      let plan = try backend.compile(
         program.graph, outputs: [program.logits], precision: precision, threads: threads)
-      let executor = try Executor(plan)
+      let executor = try plan.makeExecutor()
       try executor.setParameters { $0.initialValues(seed: 1) }
       voxels.withUnsafeBufferPointer { executor.setInput(program.image, $0) }
       return try timing(plan) { try executor.run() }
@@ -123,7 +127,7 @@ public struct EngineBenchmark: Sendable {
         loss: .diceCrossEntropy,
         optimizer: .sgd(momentum: 0.99, nesterov: true, weightDecay: 3e-5), gradientClip: 12,
         averageDecay: nil, precision: precision, threads: threads, seed: 1,
-        memoryLimit: memoryLimit))
+        memoryLimit: memoryLimit), backend: backend)
     func run() throws {
       try voxels.withUnsafeBufferPointer { images in
         try labels.withUnsafeBufferPointer {
@@ -151,15 +155,17 @@ public struct EngineBenchmark: Sendable {
     let program = TrainingGraph(
       subject.network, input: shape, loss: .diceCrossEntropy,
       weights: DeepSupervision.weights(resolutions: subject.network.features.count - 1))
-    _ = try Plan(
+    _ = try backend.compile(
       program.graph, outputs: [program.loss], gradients: program.gradients, precision: precision,
       threads: threads)
     return Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
   }
 
   /// Medians of a pass and of its convolutions alone, in turns.
-  private func timing(_ plan: Plan, _ run: () throws -> Void) throws -> Timing {
-    let limit = try ConvolutionLimit(plan)
+  private func timing(_ plan: any ExecutionPlan, _ run: () throws -> Void) throws -> Timing {
+    guard let limit = try plan.makeConvolutionLimit() else {
+      throw EngineError("this backend cannot run the convolutions of a plan alone", kind: .usage)
+    }
     var passes: [Double] = []
     var limits: [Double] = []
     for repetition in 0...repetitions {

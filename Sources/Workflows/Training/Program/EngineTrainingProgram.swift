@@ -5,7 +5,7 @@ public import ModelFiles
 public import Networks
 public import Volumes
 
-/// A U-Net that learns on the compute engine.
+/// A network that learns on a compute engine.
 ///
 /// Use it from one thread.
 public final class EngineTrainingProgram {
@@ -51,53 +51,69 @@ public final class EngineTrainingProgram {
       self.seed = seed
       self.memoryLimit = memoryLimit
     }
+
+    var optimizerSettings: OptimizerSettings {
+      OptimizerSettings(
+        optimizer, gradientClip: gradientClip, averageDecay: averageDecay,
+        accumulates: accumulation > 1)
+    }
   }
 
   public let configuration: Configuration
+  /// What computes it.
+  public let backend: any Backend
   public var batch: Int { configuration.batch }
   public var patch: Extent { configuration.patch }
   public var inputChannels: Int { configuration.network.inputChannels }
   public var classes: Int { configuration.network.classes }
 
   private let program: TrainingGraph
-  private let executor: Executor
-  private let optimizer: Optimizer
+  /// The plan of a step.
+  let plan: any ExecutionPlan
+  private let executor: any GraphExecutor
+  private let optimizer: any GraphOptimizer
   private let labelShapes: [Shape]
 
   /// Plans the network and gives it its initial weights.
-  public init(_ configuration: Configuration) throws {
+  ///
+  /// - Parameter backend: What computes it.
+  /// - Throws: errors of the engine, where memory is short for example.
+  public init(_ configuration: Configuration, backend: any Backend) throws {
     self.configuration = configuration
-    let (program, plan) = try Self.plan(configuration)
+    self.backend = backend
+    let (program, plan) = try Self.plan(configuration, backend)
     self.program = program
+    self.plan = plan
     labelShapes = program.labels.compactMap {
       guard case .labels(let shape) = program.graph.type(of: $0) else { return nil }
       return shape
     }
-    executor = try Executor(plan)
-    optimizer = try Optimizer(
-      configuration.optimizer, for: executor, gradientClip: configuration.gradientClip,
-      averageDecay: configuration.averageDecay, accumulates: configuration.accumulation > 1
-    ) { parameter in
+    executor = try plan.makeExecutor()
+    optimizer = try executor.makeOptimizer(configuration.optimizerSettings) { parameter in
       configuration.groups.map { Float($0.factor(of: parameter.name)) } ?? 1
     }
     try executor.setParameters { [seed = configuration.seed] in $0.initialValues(seed: seed) }
   }
 
   /// Bytes that it takes.
-  public var peakByteCount: Int { executor.plan.peakByteCount + optimizer.byteCount }
+  public var peakByteCount: Int {
+    plan.peakByteCount + plan.byteCount(of: configuration.optimizerSettings)
+  }
 
   /// What is computed twice to fit the memory limit, `nil` for nothing.
-  public var recomputation: Recomputation? { executor.plan.recomputation }
+  public var recomputation: Recomputation? { plan.recomputation }
 
   /// The number of trainable numbers.
   public var parameterCount: Int {
-    executor.plan.graph.parameters.reduce(0) { $0 + $1.parameter.count }
+    plan.graph.parameters.reduce(0) { $0 + $1.parameter.count }
   }
 
   /// Bytes from which a step saves memory where that costs little.
   private static let largePlan = 1 << 30
 
-  private static func plan(_ configuration: Configuration) throws -> (TrainingGraph, Plan) {
+  private static func plan(_ configuration: Configuration, _ backend: any Backend) throws
+    -> (TrainingGraph, any ExecutionPlan)
+  {
     let patch = configuration.patch
     let program = TrainingGraph(
       configuration.network,
@@ -114,25 +130,20 @@ public final class EngineTrainingProgram {
       return groups.factor(of: parameter.name) != 0
         || parameter.role == .transposedConvolutionWeight
     }
-    let plan = try Plan(
+    let plan = try backend.compile(
       program.graph, outputs: [program.loss], gradients: gradients,
       precision: configuration.precision, threads: configuration.threads)
     if let limit = configuration.memoryLimit {
-      try plan.reduceMemory(to: limit, others: optimizerByteCount(configuration, plan))
+      try plan.reduceMemory(
+        to: limit, others: plan.byteCount(of: configuration.optimizerSettings))
     } else if plan.peakByteCount > Self.largePlan {
       try plan.recomputeCheapFeatureMaps()
     }
     return (program, plan)
   }
 
-  private static func optimizerByteCount(_ configuration: Configuration, _ plan: Plan) -> Int {
-    Optimizer.byteCount(
-      configuration.optimizer, plan, averages: configuration.averageDecay != nil,
-      accumulates: configuration.accumulation > 1)
-  }
-
   /// The names of all parameters.
-  public var parameterNames: [String] { executor.plan.graph.parameters.map(\.parameter.name) }
+  public var parameterNames: [String] { plan.graph.parameters.map(\.parameter.name) }
 
   /// Computes the gradient of one of the batches that make an update together, all but the last.
   /// - Parameters as of ``step(images:labels:learningRate:number:)``.
@@ -184,12 +195,9 @@ public final class EngineTrainingProgram {
     try executor.run()
   }
 
-  /// The plan of a step.
-  var plan: Plan { executor.plan }
-
-  /// Seconds and floating-point operations of one more step by kind of operation, on the batch that was set last.
-  public func profile() throws -> [String: (seconds: Double, operations: Double)] {
-    var profile: [String: (seconds: Double, operations: Double)] = [:]
+  /// What one more step takes by kind of operation, on the batch that was set last.
+  public func profile() throws -> [String: OperationProfile] {
+    var profile: [String: OperationProfile] = [:]
     try executor.run(into: &profile)
     return profile
   }
@@ -205,7 +213,7 @@ public final class EngineTrainingProgram {
   /// Everything that an exact continuation needs.
   public func state() throws -> [String: Safetensors.Tensor] {
     var state = tensors(try executor.parameters(), prefix: "weights.")
-    for part in Optimizer.StatePart.allCases {
+    for part in OptimizerStatePart.allCases {
       guard let values = try optimizer.state(part) else { continue }
       state.merge(tensors(values, prefix: "optimizer.\(part.rawValue).")) { $1 }
     }
@@ -218,7 +226,7 @@ public final class EngineTrainingProgram {
   /// - Throws: ``TrainingError`` where parts are missing or of another size.
   public func restore(_ state: [String: Safetensors.Tensor]) throws {
     try loadWeights(state, prefix: "weights.")
-    for part in Optimizer.StatePart.allCases {
+    for part in OptimizerStatePart.allCases {
       let prefix = "optimizer.\(part.rawValue)."
       var values: [String: [Float]] = [:]
       for (name, tensor) in state where name.hasPrefix(prefix) {
@@ -226,7 +234,7 @@ public final class EngineTrainingProgram {
       }
       if !values.isEmpty { try optimizer.setState(part, values) }
     }
-    optimizer.setStepCount(try state["optimizer.steps"]?.integers().first ?? 0)
+    optimizer.stepCount = try state["optimizer.steps"]?.integers().first ?? 0
   }
 
   /// Starts from the weights of another model; those that do not fit keep their initial values.
@@ -259,7 +267,7 @@ public final class EngineTrainingProgram {
   private func tensors(_ values: [String: [Float]], prefix: String) -> [String: Safetensors.Tensor]
   {
     let shapes = Dictionary(
-      uniqueKeysWithValues: executor.plan.graph.parameters.map {
+      uniqueKeysWithValues: plan.graph.parameters.map {
         ($0.parameter.name, $0.parameter.storedShape(dimensions: configuration.network.dimensions))
       })
     return Dictionary(

@@ -1,3 +1,4 @@
+package import ComputeEngine
 package import Evaluation
 package import Foundation
 package import VolumeFiles
@@ -13,17 +14,21 @@ package struct TrainingSession: Sendable {
   package var store: any CaseStore
   package var folder: URL
   package var options: TrainingOptions
+  /// What computes the network.
+  package var backend: any Backend
   package var stop: StopSignal
   /// Makes what follows a training in its run folder.
   package var observers: @Sendable (RunFolder) -> [any TrainingObserver]
 
   package init(
-    _ store: any CaseStore, folder: URL, options: TrainingOptions, stop: StopSignal,
+    _ store: any CaseStore, folder: URL, options: TrainingOptions, backend: any Backend,
+    stop: StopSignal,
     observers: @escaping @Sendable (RunFolder) -> [any TrainingObserver] = { _ in [] }
   ) {
     self.store = store
     self.folder = folder
     self.options = options
+    self.backend = backend
     self.stop = stop
     self.observers = observers
   }
@@ -40,16 +45,16 @@ package struct TrainingSession: Sendable {
     var options = options
     if options.resumes && !runFolder.hasBegun { options.resumes = false }
     let outcome = try Trainer(
-      store, folder: runFolder, options: options, stop: stop, observers: observers(runFolder),
-      report: report
+      store, folder: runFolder, options: options, backend: backend, stop: stop,
+      observers: observers(runFolder), report: report
     )
     .run()
     guard outcome.isFinished, options.fold != .none else {
       return Result(outcome: outcome, summary: nil)
     }
     var validation = HeldOutValidation(
-      store, caseIDs: outcome.validationCases, folder: folder, precision: options.precision,
-      threads: options.threads)
+      store, caseIDs: outcome.validationCases, folder: folder, backend: backend,
+      precision: options.precision, threads: options.threads)
     validation.expectedChecksums = outcome.checksums
     return Result(outcome: outcome, summary: try validation.run { stop.isRequested })
   }

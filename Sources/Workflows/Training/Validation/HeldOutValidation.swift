@@ -15,17 +15,21 @@ package struct HeldOutValidation: Sendable {
   package var caseIDs: [String]
   /// The run folder with the model; predictions and `summary.json` go to `validation` in it.
   package var folder: URL
+  /// What computes the network.
+  package var backend: any Backend
   package var precision: Precision
   package var threads: Int
   /// The checksums that the cases must have, where they are known from the training.
   package var expectedChecksums: [String: String] = [:]
 
   package init(
-    _ store: any CaseStore, caseIDs: [String], folder: URL, precision: Precision, threads: Int
+    _ store: any CaseStore, caseIDs: [String], folder: URL, backend: any Backend,
+    precision: Precision, threads: Int
   ) {
     self.store = store
     self.caseIDs = caseIDs
     self.folder = folder
+    self.backend = backend
     self.precision = precision
     self.threads = threads
   }
@@ -45,7 +49,8 @@ package struct HeldOutValidation: Sendable {
     let predictor = try Predictor(
       models: [model], mirroring: model.description.predictsMirrored == true, threads: threads
     ) { model, batch in
-      try EnginePatchNetwork(model, batch: batch, precision: precision, threads: threads)
+      try EnginePatchNetwork(
+        model, batch: batch, backend: backend, precision: precision, threads: threads)
     }
     predictor.measuresConfidence = true
     let settings = EvaluationSettings(

@@ -9,13 +9,18 @@ import Volumes
 struct Validator {
   private let plan: TrainingPlan
   private let cases: [PreparedCase]
+  private let backend: any Backend
   private let precision: Precision
   private let threads: Int
   private var network: EnginePatchNetwork?
 
-  init(plan: TrainingPlan, cases: [PreparedCase], precision: Precision, threads: Int) {
+  init(
+    plan: TrainingPlan, cases: [PreparedCase], backend: any Backend, precision: Precision,
+    threads: Int
+  ) {
     self.plan = plan
     self.cases = cases
+    self.backend = backend
     self.precision = precision
     self.threads = threads
   }
@@ -34,7 +39,7 @@ struct Validator {
     } else {
       network = try EnginePatchNetwork(
         configuration: plan.network, weights: weights, patch: plan.patch, batch: 1,
-        precision: precision, threads: threads)
+        backend: backend, precision: precision, threads: threads)
       self.network = network
     }
     let window = SlidingWindow(threads: threads)
