@@ -169,6 +169,6 @@ let package = Package(
       .testTarget(
         name: "SegTests",
         dependencies: ["TestSupport", "Volumes", "Labels", "VolumeFiles", "seg"],
-        swiftSettings: settings)
+        exclude: ["Snapshots"], swiftSettings: settings)
     ]
 )
