@@ -17,6 +17,9 @@ let oneDNNLinking: [LinkerSetting] =
     [.unsafeFlags(["\($0)/lib/libdnnl.so", "-Xlinker", "-rpath", "-Xlinker", "\($0)/lib"])]
   } ?? [.linkedLibrary("dnnl")]
 
+/// The note in every target's folder that says what lives there.
+let notes = ["README.md"]
+
 /// A floor of the house: a folder under `Sources`.
 enum Floor: String {
   case base = "Base"
@@ -109,17 +112,17 @@ let systemLibraries: [Target] = [
 /// A target of C kernels: one for each Swift target that needs some.
 func kernels(_ name: String) -> Target {
   .target(
-    name: name, dependencies: ["CKernelSupport"], path: "Sources/C/\(name)",
+    name: name, dependencies: ["CKernelSupport"], path: "Sources/C/\(name)", exclude: notes,
     linkerSettings: [.linkedLibrary("m")])
 }
 
 let cTargets: [Target] =
   [
     .target(
-      name: "CNIfTI", path: "Sources/C/CNIfTI",
+      name: "CNIfTI", path: "Sources/C/CNIfTI", exclude: notes,
       linkerSettings: [.linkedLibrary("nifti2"), .linkedLibrary("znz"), .linkedLibrary("z")]),
     .target(
-      name: "CKernelSupport", path: "Sources/C/CKernelSupport",
+      name: "CKernelSupport", path: "Sources/C/CKernelSupport", exclude: notes,
       linkerSettings: [.linkedLibrary("gomp")]),
   ]
   + [
@@ -127,9 +130,23 @@ let cTargets: [Target] =
     "CEvaluation",
   ].map(kernels)
 
+/// What other packages may import: each library with the targets whose types its public API names.
+let products: [Product] = [
+  .executable(name: "seg", targets: ["seg"]),
+  .library(name: "VolumeFiles", targets: ["VolumeFiles", "Volumes", "Labels", "Files"]),
+  .library(
+    name: "Evaluation", targets: ["Evaluation", "VolumeFiles", "Volumes", "Labels", "Files"]),
+  .library(
+    name: "Inference",
+    targets: [
+      "Inference", "ModelFiles", "Networks", "Preprocessing", "ComputeEngine", "ComputeGraph",
+      "VolumeFiles", "Volumes", "Labels", "Files",
+    ]),
+]
+
 let package = Package(
   name: "seg",
-  products: [.executable(name: "seg", targets: ["seg"])],
+  products: products,
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
@@ -138,7 +155,8 @@ let package = Package(
   targets: systemLibraries + cTargets
     + libraries.map {
       .target(
-        name: $0.name, dependencies: $0.imports, path: $0.path, swiftSettings: settings,
+        name: $0.name, dependencies: $0.imports, path: $0.path, exclude: notes,
+        swiftSettings: settings,
         linkerSettings: $0.name == "ComputeEngine" ? oneDNNLinking : [])
     } + [
       .executableTarget(
@@ -146,7 +164,7 @@ let package = Package(
         dependencies: libraries.map { .init(stringLiteral: $0.name) } + [
           .product(name: "ArgumentParser", package: "swift-argument-parser")
         ],
-        swiftSettings: settings),
+        exclude: notes, swiftSettings: settings),
       .executableTarget(
         name: "AugmentationBenchmark",
         dependencies: [
