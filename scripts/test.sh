@@ -16,6 +16,10 @@ run() {
 }
 
 run "$@"
+if [ $# -eq 0 ]; then
+  echo "The example program, as a package of its own"
+  scripts/examples.sh
+fi
 if [ $# -eq 0 ] && grep -qw avx512f /proc/cpuinfo; then
   echo "The compute engine as on a processor without AVX-512"
   ONEDNN_MAX_CPU_ISA=AVX2 run --skip-build --filter 'OperationTests|SamplesTests|ReferenceNetworkTests'

@@ -9,21 +9,21 @@ import Volumes
 enum Volumetry {
   static func main() {
     let files = CommandLine.arguments.dropFirst().map { URL(fileURLWithPath: $0) }
-    guard (1...2).contains(files.count) else {
-      print("usage: volumetry LABELS [REFERENCE]")
-      exit(64)
-    }
+    guard (1...2).contains(files.count) else { fail("usage: volumetry LABELS [REFERENCE]", 64) }
     do {
       let labels = try NIfTI.readLabelMap(files[0]).labels
       let reference = try files.dropFirst().first.map { try NIfTI.readLabelMap($0).labels }
       try report(labels, of: files[0], reference)
     } catch let error as any UserFacingError {
-      print("volumetry: \(error)")
-      exit(error.kind.exitStatus)
+      fail("volumetry: \(error)", error.kind.exitStatus)
     } catch {
-      print("volumetry: \(error)")
-      exit(70)
+      fail("volumetry: \(error)", 70)
     }
+  }
+
+  static func fail(_ message: String, _ status: Int32) -> Never {
+    FileHandle.standardError.write(Data("\(message)\n".utf8))
+    exit(status)
   }
 
   static func report(_ labels: LabelMap, of file: URL, _ reference: LabelMap?) throws {
