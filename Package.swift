@@ -187,6 +187,8 @@ let package = Package(
       .testTarget(
         name: "SegTests",
         dependencies: ["TestSupport", "Volumes", "Labels", "VolumeFiles", "seg"],
-        exclude: ["Snapshots"], swiftSettings: settings)
+        exclude: ["Snapshots"], swiftSettings: settings),
+      .testTarget(
+        name: "StructureTests", dependencies: ["TestSupport"], swiftSettings: settings),
     ]
 )
