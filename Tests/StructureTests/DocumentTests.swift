@@ -31,6 +31,16 @@ import Testing
     }
   }
 
+  @Test(arguments: ["README.md", "docs/architecture.md"])
+  func theLayoutListsEveryTarget(_ document: String) throws {
+    let text = try String(
+      contentsOf: Self.root.appendingPathComponent(document), encoding: .utf8)
+    for target in Self.targets where !target.hasPrefix("Sources/C/") {
+      let name = target.split(separator: "/").last.map(String.init) ?? target
+      #expect(text.contains(try Regex("\\b\(name)\\b")), "\(document) does not name \(name)")
+    }
+  }
+
   private static let documents = [
     "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "samples/README.md", "Benchmarks/README.md",
     "docs/architecture.md", "docs/extending.md", "docs/glossary.md", "docs/winograd.md",
