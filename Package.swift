@@ -76,14 +76,18 @@ let libraries: [Library] = [
       "Files", "Volumes", "Labels", "Preprocessing", "Augmentation", "ComputeGraph", "Networks",
       .product(name: "Yams", package: "Yams"),
     ]),
+  Library(name: "QualityControl", floor: .workflows, imports: ["Volumes"]),
   Library(
     name: "Evaluation", floor: .workflows,
-    imports: ["Files", "Volumes", "Labels", "VolumeFiles", "CEvaluation", "CKernelSupport"]),
+    imports: [
+      "Files", "Volumes", "Labels", "VolumeFiles", "QualityControl", "CEvaluation",
+      "CKernelSupport",
+    ]),
   Library(
     name: "Inference", floor: .workflows,
     imports: [
       "Files", "Volumes", "Labels", "VolumeFiles", "Preprocessing", "ComputeGraph",
-      "ComputeEngine", "Networks", "ModelFiles", "CInference",
+      "ComputeEngine", "Networks", "ModelFiles", "QualityControl", "CInference",
     ]),
   Library(
     name: "Training", floor: .workflows,
@@ -95,7 +99,7 @@ let libraries: [Library] = [
 
   Library(
     name: "Reports", floor: .output,
-    imports: ["Files", "Volumes", "Labels", "Evaluation", "CCairo"]),
+    imports: ["Files", "Volumes", "Evaluation", "QualityControl", "CCairo"]),
 ]
 
 let systemLibraries: [Target] = [
