@@ -139,12 +139,13 @@ let products: [Product] = [
   .executable(name: "seg", targets: ["seg"]),
   .library(name: "VolumeFiles", targets: ["VolumeFiles", "Volumes", "Labels", "Files"]),
   .library(
-    name: "Evaluation", targets: ["Evaluation", "VolumeFiles", "Volumes", "Labels", "Files"]),
+    name: "Evaluation",
+    targets: ["Evaluation", "QualityControl", "VolumeFiles", "Volumes", "Labels", "Files"]),
   .library(
     name: "Inference",
     targets: [
-      "Inference", "ModelFiles", "Networks", "Preprocessing", "ComputeEngine", "ComputeGraph",
-      "VolumeFiles", "Volumes", "Labels", "Files",
+      "Inference", "QualityControl", "ModelFiles", "Networks", "Preprocessing", "ComputeEngine",
+      "ComputeGraph", "VolumeFiles", "Volumes", "Labels", "Files",
     ]),
 ]
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The help of the program and of each command, as recorded in `Snapshots/help-*.txt`.
-@Suite struct HelpTests {
+@Suite struct HelpSnapshotTests {
   private static let commands = [
     "info", "pack", "phantom", "plan", "train", "predict", "evaluate", "benchmark",
   ]
