@@ -15,8 +15,9 @@ build: setup
 demo: build
 	@scripts/demo.sh
 
-# Runs all tests.
-test: setup
+# Checks how sources are formatted and runs all tests.
+test:
+	@scripts/setup.sh --for-tests
 	@scripts/test.sh
 
 # Records help texts and other snapshots again, after an intended change; look at the difference before committing it.
