@@ -1,7 +1,7 @@
 # seg: medical image segmentation. `make demo` shows everything once, `make test` proves it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: setup build demo test bench samples clean
+.PHONY: setup build demo test snapshots bench samples clean
 
 # Installs the Debian packages that are missing.
 setup:
@@ -20,11 +20,15 @@ test:
 	@scripts/setup.sh --for-tests
 	@scripts/test.sh
 
+# Records help texts and other snapshots again, after an intended change; look at the difference before committing it.
+snapshots: setup
+	@scripts/snapshots.sh
+
 # Measures the engine against the machine's limit.
 bench: build
 	@.build/release/seg benchmark
 
-# Makes the files in samples/ again.
+# Generates the volumes in samples/ again.
 samples: build
 	@scripts/samples.sh
 

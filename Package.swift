@@ -17,6 +17,9 @@ let oneDNNLinking: [LinkerSetting] =
     [.unsafeFlags(["\($0)/lib/libdnnl.so", "-Xlinker", "-rpath", "-Xlinker", "\($0)/lib"])]
   } ?? [.linkedLibrary("dnnl")]
 
+/// The note in every target's folder that says what lives there.
+let notes = ["README.md"]
+
 // The instruction sets that kernels are compiled for: several, of which the program chooses by its processor. Tests
 // compile them for one alone, `v3` (AVX2) or `default`: `SEG_KERNELS=v3 swift build`.
 let kernelSettings: [CSetting] =
@@ -137,17 +140,18 @@ let systemLibraries: [Target] = [
 /// A target of C kernels: one for each Swift target that needs some.
 func kernels(_ name: String) -> Target {
   .target(
-    name: name, dependencies: ["CKernelSupport"], path: "Sources/C/\(name)",
+    name: name, dependencies: ["CKernelSupport"], path: "Sources/C/\(name)", exclude: notes,
     cSettings: kernelSettings, linkerSettings: [.linkedLibrary("m")])
 }
 
 let cTargets: [Target] =
   [
     .target(
-      name: "CNIfTI", path: "Sources/C/CNIfTI",
+      name: "CNIfTI", path: "Sources/C/CNIfTI", exclude: notes,
       linkerSettings: [.linkedLibrary("nifti2"), .linkedLibrary("znz"), .linkedLibrary("z")]),
     .target(
-      name: "CKernelSupport", path: "Sources/C/CKernelSupport", cSettings: kernelSettings,
+      name: "CKernelSupport", path: "Sources/C/CKernelSupport", exclude: notes,
+      cSettings: kernelSettings,
       linkerSettings: [.linkedLibrary("gomp")]),
   ]
   + [
@@ -155,9 +159,24 @@ let cTargets: [Target] =
     "CInference", "CEvaluation",
   ].map(kernels)
 
+/// What other packages may import: each library with the targets whose types its public API names.
+let products: [Product] = [
+  .executable(name: "seg", targets: ["seg"]),
+  .library(name: "VolumeFiles", targets: ["VolumeFiles", "Volumes", "Labels", "Files"]),
+  .library(
+    name: "Evaluation",
+    targets: ["Evaluation", "QualityControl", "VolumeFiles", "Volumes", "Labels", "Files"]),
+  .library(
+    name: "Inference",
+    targets: [
+      "Inference", "QualityControl", "ModelFiles", "Networks", "Preprocessing", "ComputeEngine",
+      "ComputeGraph", "VolumeFiles", "Volumes", "Labels", "Files",
+    ]),
+]
+
 let package = Package(
   name: "seg",
-  products: [.executable(name: "seg", targets: ["seg"])],
+  products: products,
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
@@ -166,7 +185,8 @@ let package = Package(
   targets: systemLibraries + cTargets
     + libraries.map {
       .target(
-        name: $0.name, dependencies: $0.imports, path: $0.path, swiftSettings: settings,
+        name: $0.name, dependencies: $0.imports, path: $0.path, exclude: notes,
+        swiftSettings: settings,
         linkerSettings: $0.name == "OneDNNBackend" ? oneDNNLinking : [])
     } + [
       .executableTarget(
@@ -174,7 +194,7 @@ let package = Package(
         dependencies: libraries.map { .init(stringLiteral: $0.name) } + [
           .product(name: "ArgumentParser", package: "swift-argument-parser")
         ],
-        swiftSettings: settings),
+        exclude: notes, swiftSettings: settings),
       .executableTarget(
         name: "AugmentationBenchmark",
         dependencies: [

@@ -1,5 +1,5 @@
 #!/bin/bash
-# The main job on generated patients: train on 24, then segment and measure 6 that were never seen.
+# Everything once on generated patients: train on 24, then segment and measure 6 that the network has not seen.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 seg=.build/release/seg

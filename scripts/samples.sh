@@ -1,5 +1,5 @@
 #!/bin/bash
-# Makes the files in samples/ anew: the same bytes of voxels every time.
+# Generates the files in samples/ again: the same voxels every time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=$(mktemp -d)

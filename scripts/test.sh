@@ -36,13 +36,15 @@ if [ $# -gt 0 ]; then
   exit
 fi
 
-swift_sources=(Sources Tests Benchmarks Package.swift)
+swift_sources=(Sources Tests Benchmarks samples Package.swift)
 mapfile -t c_sources < <(find Sources/C -name '*.[ch]' -o -name '*.inc')
 check "swift format -i -r ${swift_sources[*]}" swift format lint --strict -r "${swift_sources[@]}"
 check "clang-format -i FILE (version 14)" clang-format --dry-run --Werror "${c_sources[@]}"
 
 echo "Building and running the tests"
 run
+echo "The example program, as a package of its own"
+scripts/examples.sh
 
 # Kernels are compiled for several instruction sets, of which the program runs the best that the
 # processor has. The others are compiled alone and run here, with oneDNN kept to what it may use

@@ -85,6 +85,7 @@ struct IntensityTransformTests {
       Blur.self, from: Data(contentsOf: SharedData.fixture("Preprocessing/blur.json")))
     let extent = Extent(blur.shape[0], blur.shape[1], blur.shape[2])
     let result = applied(.blur(sigma: blur.sigma), to: blur.source, extent)
+    try #require(extent.count > 0 && blur.blurred.count == extent.count)
     #expect(zip(result, blur.blurred).allSatisfy { abs($0 - $1) < 1e-5 })
     #expect(applied(.blur(sigma: [0, 0, 0]), to: blur.source, extent) == blur.source)
   }

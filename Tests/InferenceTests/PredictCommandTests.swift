@@ -141,12 +141,37 @@ import Volumes
       let second = TestModel.model(seed: 2)
       try ModelFolder(folder.appendingPathComponent("runs/two"))
         .write(second.description, weights: second.weights)
-      let result = try SegProcess.run(
-        [
-          "predict", "scan.nii.gz", "--model", "runs/one", "--model", "runs/two", "--mirroring",
-          "--precision", "float32", "--threads", "1",
-        ], in: folder)
-      #expect(result.status == 0, "\(result.stderr)")
+      // At the models' spacing nothing is resampled, so that the mean is taken voxel by voxel.
+      let extent = Extent(13, 17, 11)
+      try NIfTI.write(image(extent), to: folder.appendingPathComponent("even.nii.gz"))
+      func probabilities(_ models: [String], _ options: [String] = ["--mirroring"]) throws
+        -> [Float]
+      {
+        let result = try SegProcess.run(
+          ["predict", "even.nii.gz", "--output", "p.nii", "--probabilities"] + options
+            + ["--precision", "float32", "--threads", "1"]
+            + models.flatMap { ["--model", "runs/\($0)"] }, in: folder)
+        #expect(result.status == 0, "\(result.stderr)")
+        return try NIfTI.readVolume(folder.appendingPathComponent("p_probabilities.nii.gz"))
+          .volume.voxels
+      }
+      let (one, two) = (try probabilities(["one"]), try probabilities(["two"]))
+      let both = try probabilities(["one", "two"])
+      try #require(both.count == 4 * extent.count)
+      // The mean of logits is the geometric mean of probabilities, brought to the sum 1.
+      var largest: Float = 0
+      for voxel in 0..<extent.count {
+        let places = (0..<4).map { $0 * extent.count + voxel }
+        let means = places.map { (one[$0] * two[$0]).squareRoot() }
+        let sum = means.reduce(0, +)
+        for (place, mean) in zip(places, means) {
+          largest = max(largest, abs(both[place] - mean / sum))
+        }
+      }
+      #expect(largest < 1e-4)
+      #expect(zip(one, two).contains { abs($0 - $1) > 0.01 }, "models that differ")
+      let plain = try probabilities(["one"], ["--no-mirroring"])
+      #expect(zip(one, plain).contains { abs($0 - $1) > 0.001 }, "mirrorings that count")
     }
   }
 

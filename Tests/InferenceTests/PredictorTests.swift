@@ -33,7 +33,7 @@ import Volumes
     #expect(error?.kind == .badData)
   }
 
-  @Test func refusesASheareGridWithItsAngle() throws {
+  @Test func refusesAShearedGridWithItsAngle() throws {
     let predictor = try Predictor(models: [TestModel.model()], threads: 1, makeNetwork: network)
     let sheared = Affine(rows: [1, 0.1, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0])
     let error = #expect(throws: VolumeFileError.self) {

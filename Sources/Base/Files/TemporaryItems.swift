@@ -1,19 +1,19 @@
 public import Foundation
 import Synchronization
 
-/// The files and folders that this process is writing and that are not yet what they are to become: what an ending process removes.
+/// The unfinished files and folders of this process, which it removes when it ends.
 public enum TemporaryItems {
   private static let paths = Mutex<Set<String>>([])
 
-  /// Notes a file or folder before it is made.
+  /// Adds a file or folder, before it is made.
   public static func add(_ url: URL) { paths.withLock { _ = $0.insert(url.path) } }
 
-  /// Forgets one that has become what it was to become, or is gone.
+  /// Forgets one that is finished or removed.
   public static func forget(_ url: URL) { paths.withLock { _ = $0.remove(url.path) } }
 
-  /// Ends the process at once, without what is noted.
+  /// Removes what is unfinished and ends the process at once.
   public static func removeAndExit(status: Int32) -> Never {
-    // The lock stays held to the end, so that nothing is begun any more.
+    // The lock is held to the end, so that no further file is started.
     paths.withLock { paths -> Never in
       for path in paths where unlink(path) != 0 {
         try? FileManager.default.removeItem(atPath: path)
@@ -24,7 +24,7 @@ public enum TemporaryItems {
 
   /// Makes Ctrl-C and SIGTERM end the process with status 130 or 143 after its temporary files have been removed.
   ///
-  /// For work that has nothing to finish or save first.
+  /// For work that has nothing to save first.
   public static func removeOnSignals() { _ = SignalSources.shared }
 
   private final class SignalSources: @unchecked Sendable {

@@ -1,11 +1,11 @@
-/// An error that a person caused or can mend, with a message of one line that says what is wrong with what, and what to do.
+/// An error that a person caused or can fix, with a one-line message: which file or option, what is wrong, what to do.
 ///
 /// Every library's error type conforms; the command line prints ``description`` and ends with ``FailureKind/exitStatus``.
 public protocol UserFacingError: Error, CustomStringConvertible, Sendable {
   var kind: FailureKind { get }
 }
 
-/// What sort of failure an error is, after sysexits.h.
+/// The kind of a failure, as sysexits.h distinguishes them.
 public enum FailureKind: Hashable, Sendable {
   /// Wrong options or arguments.
   case usage

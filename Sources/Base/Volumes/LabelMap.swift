@@ -10,7 +10,7 @@ public struct LabelMap: Sendable {
   public init(geometry: Geometry, voxels: [UInt16]) {
     precondition(
       voxels.count == geometry.extent.count,
-      "a label map of \(geometry.extent) needs other than \(voxels.count) voxels")
+      "a label map of \(geometry.extent) cannot have \(voxels.count) voxels")
     self.geometry = geometry
     self.voxels = voxels
   }

@@ -12,7 +12,7 @@ public struct Volume: Sendable {
   public init(geometry: Geometry, channels: Int, voxels: [Float]) {
     precondition(
       voxels.count == channels * geometry.extent.count,
-      "a volume of \(channels) x \(geometry.extent) needs other than \(voxels.count) voxels")
+      "a volume of \(channels) x \(geometry.extent) cannot have \(voxels.count) values")
     self.geometry = geometry
     self.channels = channels
     self.voxels = voxels
