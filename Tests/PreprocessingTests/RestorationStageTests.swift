@@ -56,8 +56,8 @@ struct RestorationStageTests {
     let restorer = Resampler(
       from: grid, to: setting.extent,
       separateAxis: Resampler.separateAxis(from: setting.target, to: setting.own))
-    let expected = (0..<2).map {
-      restorer.resample(
+    let expected = try (0..<2).map {
+      try restorer.resample(
         Array(scores.voxels[scores.range(ofChannel: $0)]), .linear, limits: false, threads: 1)
     }
     for threads in [1, 2] {

@@ -42,7 +42,7 @@ struct RestorationTests {
     let prepared = try Preprocessor(configuration, threads: 2).apply(
       image, labels: LabelMap(geometry: geometry, voxels: labels))
     let inner = try #require(prepared.labels)
-    let restored = prepared.history.restore(labels: inner, threads: 2)
+    let restored = try prepared.history.restore(labels: inner, threads: 2)
     for label in [1, 2] as [UInt16] {
       let both = zip(labels, restored.voxels).count { $0 == label && $1 == label }
       let sum = labels.count { $0 == label } + restored.voxels.count { $0 == label }
@@ -71,7 +71,7 @@ struct RestorationTests {
     #expect(origin == (3, 2, 1))
     let ones = LabelMap(
       geometry: prepared.image.geometry, voxels: [UInt16](repeating: 1, count: 4))
-    let restored = prepared.history.restore(labels: ones)
+    let restored = try prepared.history.restore(labels: ones)
     for z in 0..<4 {
       for y in 0..<5 {
         for x in 0..<6 {

@@ -30,10 +30,11 @@ public struct PreprocessingHistory: Hashable, Sendable {
 
   /// A label map on the prepared grid, on the original one: each label is resampled linearly and the largest wins; background outside
   /// the crop.
-  public func restore(labels: LabelMap, threads: Int = 1) -> LabelMap {
+  /// - Throws: ``PreprocessingError`` where memory is short.
+  public func restore(labels: LabelMap, threads: Int = 1) throws -> LabelMap {
     var result = LabelMap(
       geometry: original, voxels: [UInt16](repeating: 0, count: original.extent.count))
-    let restored = restorer.resample(labels: labels.voxels, threads: threads)
+    let restored = try restorer.resample(labels: labels.voxels, threads: threads)
     place(restored, planes: 0..<box.extent.depth, into: &result)
     return result
   }

@@ -26,7 +26,7 @@ package struct Restoration: Sendable {
   }
 
   /// Takes the next planes and hands on those that can be restored now.
-  /// - Throws: What the sink throws.
+  /// - Throws: What the sink throws; ``PreprocessingError`` where memory is short.
   /// - Precondition: The slab follows the one before, and lies on the prepared grid.
   package mutating func receive(
     _ slab: LogitsSlab, into sink: inout some RestoredScoresSink
@@ -38,7 +38,7 @@ package struct Restoration: Sendable {
     let flat = resampler.inPlane(slab.planes.count, beforeDepth: true)
     for channel in held.indices {
       let values = slab.withChannel(channel, Array.init)
-      held[channel] += flat.resample(values, .linear, limits: false, threads: threads)
+      held[channel] += try flat.resample(values, .linear, limits: false, threads: threads)
     }
     planes = planes.lowerBound..<slab.planes.upperBound
     try finish(into: &sink)
@@ -64,7 +64,7 @@ package struct Restoration: Sendable {
       guard !blends.isEmpty else { return }
       let last = resampler.inPlane(blends.count, beforeDepth: false)
       for channel in held.indices {
-        let values = last.resample(
+        let values = try last.resample(
           blended(channel, blends), .linear, limits: false, threads: threads)
         try sink.receive(
           RestoredScores(
