@@ -70,7 +70,8 @@ struct RunMonitorTests {
             for name in names {
               monitor.caseValidated(
                 ValidatedCase(
-                  id: name, extent: extent, image: image, labels: labels, prediction: prediction))
+                  id: name, extent: extent, image: image, labels: labels,
+                  prediction: prediction))
             }
           }
         }

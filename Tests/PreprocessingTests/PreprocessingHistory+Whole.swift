@@ -5,7 +5,7 @@ import Volumes
 /// Whole volumes through ``Restoration``, a few planes at a time.
 extension PreprocessingHistory {
   func restoreLabels(probabilities: Volume, threads: Int = 1, planes: Int = 2) throws -> LabelMap {
-    var labels = RestoredLabels(
+    var labels = try RestoredLabels(
       self, LabelDecoder(classes: probabilities.channels), of: .probabilities)
     try restore(probabilities, threads, planes, into: &labels)
     return labels.labels
@@ -14,7 +14,7 @@ extension PreprocessingHistory {
   func restoreProbabilities(
     _ probabilities: Volume, threads: Int = 1, planes: Int = 2
   ) throws -> Volume {
-    var restored = RestoredProbabilities(self, LabelDecoder(classes: probabilities.channels))
+    var restored = try RestoredProbabilities(self, LabelDecoder(classes: probabilities.channels))
     try restore(probabilities, threads, planes, into: &restored)
     return restored.volume
   }

@@ -30,7 +30,6 @@ public struct PreprocessingHistory: Hashable, Sendable {
 
   /// A label map on the prepared grid, on the original one: each label is resampled linearly and the largest wins; background outside
   /// the crop.
-  ///
   /// - Throws: ``PreprocessingError`` where memory is short.
   public func restore(labels: LabelMap, threads: Int = 1) throws -> LabelMap {
     var result = LabelMap(

@@ -28,22 +28,23 @@ package struct PredictionSink: LogitsSink {
   private var confidenceOfLabels: LabelConfidence?
 
   /// - Parameter restored: What labels are decided from on the input's grid.
+  /// - Throws: An error of preprocessing where memory is short.
   package init(
     _ history: PreprocessingHistory, _ decoder: LabelDecoder,
     restored: ModelDescription.Restored, wanted: Wanted, threads: Int, source: String
-  ) {
+  ) throws {
     self.decoder = decoder
     self.threads = threads
     self.source = source
     let restoration = Restoration(history, channels: decoder.channels, threads: threads)
-    func labels(_ scores: LabelDecoder.Scores) -> RestoredLabels? {
-      wanted.labels && (restored == .logits) == (scores == .logits)
+    func labels(_ scores: LabelDecoder.Scores) throws -> RestoredLabels? {
+      try wanted.labels && (restored == .logits) == (scores == .logits)
         ? RestoredLabels(history, decoder, of: scores) : nil
     }
-    if let labels = labels(.logits) {
+    if let labels = try labels(.logits) {
       logits = Branch(restoration: restoration, results: .init(labels: labels))
     }
-    let results = RestoredResults(
+    let results = try RestoredResults(
       labels: labels(.probabilities),
       probabilities: wanted.probabilities ? RestoredProbabilities(history, decoder) : nil)
     if results.labels != nil || results.probabilities != nil {

@@ -134,7 +134,7 @@ public final class Predictor {
       mirroringAxes: isMirrored ? description.mirroringAxes : [], threads: threads)
     let networks = try groups[index].networks(
       patchCount: { window.patchCount(of: prepared.image.extent, patch: $0) }, make: makeNetwork)
-    var sink = PredictionSink(
+    var sink = try PredictionSink(
       prepared.history, decoder, restored: description.restored, wanted: wanted,
       threads: threads, source: source)
     try window.run(networks, over: prepared.image, into: &sink, progress: progress)

@@ -11,9 +11,11 @@ package struct RestoredLabels: RestoredScoresSink, Sendable {
   package private(set) var labels: LabelMap
 
   /// - Parameter scores: What is received.
+  /// - Throws: ``PreprocessingError`` where memory is short.
   package init(
     _ history: PreprocessingHistory, _ decoder: LabelDecoder, of scores: LabelDecoder.Scores
-  ) {
+  ) throws(PreprocessingError) {
+    try PreprocessingError.requireMemory(for: history.original.extent, of: UInt16.self)
     self.history = history
     self.decoder = decoder
     self.scores = scores

@@ -7,7 +7,11 @@ package struct RestoredProbabilities: RestoredScoresSink, Sendable {
   /// One channel for each of the network's.
   package private(set) var volume: Volume
 
-  package init(_ history: PreprocessingHistory, _ decoder: LabelDecoder) {
+  /// - Throws: ``PreprocessingError`` where memory is short.
+  package init(_ history: PreprocessingHistory, _ decoder: LabelDecoder) throws(PreprocessingError)
+  {
+    try PreprocessingError.requireMemory(
+      for: history.original.extent, channels: decoder.channels)
     self.history = history
     let count = history.original.extent.count
     var voxels = [Float](repeating: 0, count: decoder.channels * count)

@@ -10,7 +10,7 @@ package struct ValidatedCase {
   package var image: UnsafeBufferPointer<Float>
   /// Class indices [z, y, x] of the reference.
   package var labels: UnsafeBufferPointer<UInt8>
-  /// Class indices [z, y, x] of the prediction.
+  /// Class indices [z, y, x] that the network found.
   package var prediction: [UInt16]
 
   package init(
