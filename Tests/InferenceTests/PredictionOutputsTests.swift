@@ -41,7 +41,7 @@ import Volumes
     }
   }
 
-  @Test(arguments: ["x.nii", "x.nii.gz", "sub/x.NII.GZ"])
+  @Test(arguments: ["x.nii", "x.nii.gz", "sub/x.NII.GZ", "x.hdr", "x.hdr.gz", "x.img.gz"])
   func anOutputWithTheNameOfAnImageIsAFile(name: String) throws {
     try withScans { root, scans in
       let output = root.appendingPathComponent(name)
@@ -52,6 +52,18 @@ import Volumes
         try PredictionOutputs(paths: [scans], output: output, currentFolder: root)
       }
       #expect(error?.kind == .usage)
+    }
+  }
+
+  @Test func aKnownFileThatCannotBeWrittenIsRefused() throws {
+    try withScans { root, scans in
+      let error = #expect(throws: VolumeFileError.self) {
+        try PredictionOutputs(
+          paths: [scans.appendingPathComponent("b.nii.gz")],
+          output: root.appendingPathComponent("x.h5"), currentFolder: root)
+      }
+      #expect(error?.kind == .usage)
+      #expect(error?.message.contains(VolumeFile.standardEnding) == true)
     }
   }
 

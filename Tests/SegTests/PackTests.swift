@@ -21,10 +21,10 @@ import Volumes
       var generator = SeededGenerator(seed: UInt64(number))
       let count = geometry.extent.count
       let voxels = (0..<count).map { _ in Float(generator.normal()) }
-      try NIfTI.write(
+      try VolumeFile.writeImage(
         Volume(geometry: geometry, channels: 1, voxels: voxels),
         to: folder.appendingPathComponent("imagesTr/c\(number)_0000.nii.gz"))
-      try NIfTI.write(
+      try VolumeFile.write(
         LabelMap(geometry: geometry, voxels: (0..<count).map { $0 % 4 == 0 ? 6 : 0 }),
         to: folder.appendingPathComponent("labelsTr/c\(number).nii.gz"))
     }

@@ -53,8 +53,8 @@ public struct HeldOutValidation: Sendable {
       guard let labels = data.labels else { continue }
       let prediction = try predictor.predict(data.image, source: data.source)
       if let confidence = prediction.confidence { confidences.append(confidence) }
-      let file = results.appendingPathComponent("\(id).nii.gz")
-      try NIfTI.write(prediction.labels, like: nil, to: file)
+      let file = results.appendingPathComponent(id + VolumeFile.standardEnding)
+      try VolumeFile.write(prediction.labels, to: file)
       scores.append(
         try evaluator.score(
           caseID: id, prediction: prediction.labels, predictionFile: file.lastPathComponent,

@@ -12,33 +12,21 @@ extension NIfTIHeader {
       throw .inputOutput(
         files.named, "its header \(url.lastPathComponent) is missing beside it")
     }
-    let status = try NIfTIFiles.status(of: url)
-    var bytes = [UInt8](repeating: 0, count: 540)
-    guard let stream = NIfTIStream(reading: url) else {
-      throw .inputOutput(url, "cannot read", errno: errno)
-    }
-    guard let count = bytes.withUnsafeMutableBytes({ stream.read(into: $0) }) else {
-      throw .badData(url, "its gzip compression is damaged; copy or export the file again")
-    }
+    let status = try FileStatus(of: url)
+    let reader = try ByteReader(url, compression: status.isGzip ? .gzip : .none)
+    let (bytes, count) = try reader.readStart(540)
     try self.init(bytes: bytes, count: count, files: files)
-    try checkSize(
-      of: files.voxels, status: files.voxels == url ? status : Self.voxelStatus(files))
-  }
-
-  private static func voxelStatus(_ files: NIfTIFiles) throws(VolumeFileError) -> NIfTIFiles.Status
-  {
     guard FileManager.default.fileExists(atPath: files.voxels.path) else {
       throw .inputOutput(
         files.header, "its voxels, \(files.voxels.lastPathComponent), are missing beside it")
     }
-    return try NIfTIFiles.status(of: files.voxels)
   }
 
   private init(bytes: [UInt8], count: Int, files: NIfTIFiles) throws(VolumeFileError) {
     let url = files.header
     let sizeOfHeader = bytes.withUnsafeBytes { $0.load(as: Int32.self) }
     guard count >= 4, let (version, swapped) = Self.version(sizeOfHeader: sizeOfHeader) else {
-      throw .badData(url, Self.describeForeign(bytes, count: count))
+      throw .badData(url, Self.describeForeign(count: count))
     }
     let size = version == 1 ? 348 : 540
     guard count >= size else {
@@ -74,8 +62,8 @@ extension NIfTIHeader {
     raw: nifti_2_header, version: Int, isBigEndian: Bool, isPair: Bool, files: NIfTIFiles
   ) throws(VolumeFileError) {
     let url = files.header
-    guard let dataType = NIfTIDataType(rawValue: Int(raw.datatype)) else {
-      throw .badData(url, NIfTIDataType.reasonToRefuse(code: Int(raw.datatype)))
+    guard let dataType = VoxelType(niftiCode: Int(raw.datatype)) else {
+      throw .badData(url, VoxelType.reasonToRefuse(niftiCode: Int(raw.datatype)))
     }
     if isPair && files.voxels == files.header {
       throw .badData(
@@ -112,7 +100,7 @@ extension NIfTIHeader {
 
   /// The image's size, or the reason why its axes make no sense.
   private static func extent(
-    of dimensions: [Int], dataType: NIfTIDataType, url: URL
+    of dimensions: [Int], dataType: VoxelType, url: URL
   ) throws(VolumeFileError) -> (Extent, channels: Int) {
     let axes = dimensions[0]
     guard (1...7).contains(axes) else {
@@ -120,17 +108,7 @@ extension NIfTIHeader {
     }
     let shape = Array(dimensions[1...axes])
     let written = shape.map(String.init).joined(separator: " x ")
-    guard shape.allSatisfy({ $0 > 0 }) else {
-      throw .badData(url, "claims a size of \(written); every dimension must be at least 1")
-    }
-    var bytes = dataType.size
-    for size in shape {
-      let (product, overflow) = bytes.multipliedReportingOverflow(by: size)
-      guard !overflow, product < 1 << 56 else {
-        throw .badData(url, "claims a size of \(written), more than any file can hold")
-      }
-      bytes = product
-    }
+    _ = try VoxelShape(shape, of: dataType, url: url)
     let further = shape.dropFirst(3).filter { $0 > 1 }
     guard further.count <= 1 else {
       throw .badData(
@@ -145,35 +123,5 @@ extension NIfTIHeader {
     return (
       Extent(depth: size(2), height: size(1), width: size(0)), channels: further.first ?? 1
     )
-  }
-
-  /// Refuses a header that claims more voxels than its file can hold, before memory is taken for them.
-  private func checkSize(of url: URL, status: NIfTIFiles.Status) throws(VolumeFileError) {
-    // Deflate makes at most 1032 bytes of one.
-    let (most, overflow) = status.size.multipliedReportingOverflow(
-      by: status.isCompressed ? 1032 : 1)
-    let needed = voxelBytes + voxelOffset
-    guard overflow || needed <= most else {
-      throw .badData(
-        url,
-        status.isCompressed
-          ? """
-          its header claims \(needed) bytes, more than \(status.size) compressed bytes can \
-          hold; the file is cut off or its header wrong
-          """
-          : """
-          is cut off: its header claims \(needed) bytes, the file has \(status.size); copy or \
-          export it again
-          """
-      )
-    }
-    let memory = Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE)))
-    let (floats, tooMany) = (channels * geometry.extent.count)
-      .multipliedReportingOverflow(by: MemoryLayout<Float>.size)
-    guard !tooMany, floats < memory else {
-      throw .badData(
-        url,
-        "holds \(channels * geometry.extent.count) voxels, more than fit in this machine's memory")
-    }
   }
 }

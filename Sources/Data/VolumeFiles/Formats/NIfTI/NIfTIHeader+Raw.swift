@@ -18,14 +18,7 @@ extension NIfTIHeader {
   }
 
   /// What a file that is no NIfTI file seems to be.
-  static func describeForeign(_ bytes: [UInt8], count: Int) -> String {
-    let advice = "convert it to NIfTI"
-    if count >= 132, bytes[128..<132].elementsEqual("DICM".utf8) {
-      return "is a DICOM file; \(advice) (dcm2niix does)"
-    }
-    if bytes.starts(with: [0x89, 0x48, 0x44, 0x46]) { return "is an HDF5 file, no NIfTI file" }
-    if bytes.starts(with: "NRRD".utf8) { return "is an NRRD file; \(advice)" }
-    if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return "is a PNG picture, no NIfTI file" }
+  static func describeForeign(count: Int) -> String {
     if count < 348 {
       return "is no NIfTI file, or cut off: it has \(count) bytes and no NIfTI header"
     }

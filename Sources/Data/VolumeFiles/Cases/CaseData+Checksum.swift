@@ -1,4 +1,4 @@
-import CNIfTI
+import CZlib
 import Volumes
 
 extension CaseData {

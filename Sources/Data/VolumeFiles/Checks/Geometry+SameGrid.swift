@@ -3,26 +3,7 @@ import Foundation
 public import Volumes
 
 extension Geometry {
-  /// The shear in degrees up to which axes count as orthogonal: what direction cosines rounded to 1e-3 can amount to.
-  public static let largestShearInDegrees = 0.2
-
-  /// Refuses a sheared grid, for operations that resample along its axes.
-  /// - Parameter file: The file that the grid comes from, for the message.
-  /// - Throws: ``VolumeFileError`` of kind `badData` that names the angle.
-  public func requireOrthogonal(file: String) throws(VolumeFileError) {
-    let shear = affine.shearInDegrees
-    guard shear <= Self.largestShearInDegrees else {
-      throw VolumeFileError(
-        .badData,
-        """
-        its axes are sheared by \(String(format: "%.2f", shear))°, which resampling cannot \
-        honour; resample the scan to right-angled axes first (gantry tilt: dcm2niix does)
-        """,
-        path: file)
-    }
-  }
-
-  /// Refuses two files that do not lie on the same grid: of another shape, or more than 1e-3 of a voxel apart.
+  /// Refuses two files that do not lie on the same grid, by ``difference(from:)``.
   /// - Parameters:
   ///   - other: The grid of the file that belongs to this image.
   ///   - part: What that file is, for the message: "label map", "channel", "prediction".
@@ -32,7 +13,9 @@ extension Geometry {
   public func requireSameGrid(
     as other: Geometry, _ part: String = "label map", file: String, imageFile: String
   ) throws(VolumeFileError) {
-    guard extent == other.extent else {
+    switch difference(from: other) {
+    case nil: return
+    case .extent:
       throw VolumeFileError(
         .badData,
         """
@@ -40,10 +23,7 @@ extension Geometry {
         save it on the image's grid
         """,
         path: file)
-    }
-    let tolerance = max(1e-4, 1e-3 * (spacing.axes.max() ?? 1))
-    let displacement = largestDisplacement(to: other)
-    guard displacement <= tolerance else {
+    case .displacement(let displacement):
       throw VolumeFileError(
         .badData,
         """

@@ -32,7 +32,7 @@ struct AffineFields {
   /// The affine in mm: the s-form where it is set, else the q-form, else voxel sizes with the origin in the middle.
   /// - Parameters:
   ///   - axes: How many axes the file has.
-  ///   - notes: Receives what was put up with.
+  ///   - notes: Receives the oddities that were accepted.
   func placement(
     of extent: Extent, axes: Int, url: URL, notes: inout [String]
   ) throws(VolumeFileError) -> (affine: Affine, source: NIfTIHeader.AffineSource) {

@@ -6,7 +6,7 @@ import Volumes
 struct OutgoingHeader {
   /// What a file of these voxels says about them.
   var version: Int
-  var dataType: NIfTIDataType
+  var dataType: VoxelType
   /// The sizes of the axes, x first.
   var shape: [Int]
   var pixelDimensions: [Double]
@@ -19,7 +19,7 @@ struct OutgoingHeader {
 
   /// A header with the geometry fields of another, copied bit for bit.
   /// - Parameter channels: `nil` for a label map, which keeps the other's trailing axes of length 1.
-  init(like header: NIfTIHeader, channels: Int?, dataType: NIfTIDataType) {
+  init(like header: NIfTIHeader, channels: Int?, dataType: VoxelType) {
     version = header.version
     self.dataType = dataType
     shape = header.shape
@@ -38,7 +38,7 @@ struct OutgoingHeader {
   }
 
   /// A header for a geometry: the s-form, and the q-form too where the axes are orthogonal, both in scanner coordinates.
-  init(geometry: Geometry, channels: Int, dataType: NIfTIDataType) {
+  init(geometry: Geometry, channels: Int, dataType: VoxelType) {
     let extent = geometry.extent
     let spacing = geometry.spacing
     self.dataType = dataType
@@ -79,7 +79,7 @@ struct OutgoingHeader {
     raw.sizeof_hdr = 348
     raw.regular = CChar(UInt8(ascii: "r"))
     fill(&raw.magic, isPair ? Array("ni1\0".utf8) : Array("n+1\0".utf8))
-    raw.datatype = Int16(dataType.rawValue)
+    raw.datatype = Int16(dataType.niftiCode)
     raw.bitpix = Int16(dataType.size * 8)
     fill(&raw.dim, dimensions.map { Int16(clamping: $0) })
     fill(&raw.pixdim, pixelDimensions.map { Float($0) })
@@ -105,7 +105,7 @@ struct OutgoingHeader {
     raw.sizeof_hdr = 540
     let mark: [UInt8] = [0, 0x0D, 0x0A, 0x1A, 0x0A]
     fill(&raw.magic, Array((isPair ? "ni2" : "n+2").utf8) + mark)
-    raw.datatype = Int16(dataType.rawValue)
+    raw.datatype = Int16(dataType.niftiCode)
     raw.bitpix = Int16(dataType.size * 8)
     fill(&raw.dim, dimensions.map { Int64($0) })
     fill(&raw.pixdim, pixelDimensions)
