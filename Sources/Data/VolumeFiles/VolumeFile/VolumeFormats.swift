@@ -6,7 +6,7 @@ import Foundation
 enum VolumeFormats {
   /// The first is the one that results have where nothing else decides.
   static let all: [any VolumeFormat] = [
-    NIfTIFormat()
+    NIfTIFormat(), NRRDFormat(), MetaImageFormat(),
   ]
 
   /// How many bytes a format may look at to recognise a file.
