@@ -47,6 +47,41 @@ import Volumes
     }
   }
 
+  @Test(arguments: ["scan.nrrd", "scan.nhdr", "scan.mha", "scan.mhd"])
+  func theResultIsInTheFormatOfTheImage(name: String) throws {
+    try withRun { folder in
+      let (image, header, _) = try VolumeFile.readImage(
+        folder.appendingPathComponent("scan.nii.gz"))
+      let reference = try SegProcess.run(["predict", "scan.nii.gz"], in: folder)
+      #expect(reference.status == 0, "\(reference.stderr)")
+      let source = folder.appendingPathComponent(name)
+      try VolumeFile.writeImage(image, like: header, to: source)
+      let result = try SegProcess.run(["predict", name], in: folder)
+      #expect(result.status == 0, "\(result.stderr)")
+      let written = "scan_seg" + VolumeFile.resultEnding(for: source)
+      #expect(result.stdout.hasPrefix(written + ": core "))
+      let labels = try VolumeFile.readLabels(folder.appendingPathComponent(written)).labels
+      let expected = try VolumeFile.readLabels(
+        folder.appendingPathComponent("scan_seg.nii.gz")
+      ).labels
+      #expect(labels.voxels == expected.voxels)
+      #expect(labels.geometry.difference(from: image.geometry) == nil)
+    }
+  }
+
+  @Test func aSegmentationHasTheNamesOfTheModel() throws {
+    try withRun { folder in
+      let result = try SegProcess.run(
+        ["predict", "scan.nii.gz", "-o", "out/scan.seg.nrrd", "--probabilities"], in: folder)
+      #expect(result.status == 0, "\(result.stderr)")
+      let header = try VolumeFile.readHeader(folder.appendingPathComponent("out/scan.seg.nrrd"))
+      #expect(header.segments.map(\.name) == ["core", "rim", "shell"])
+      #expect(header.segments.map(\.value) == [5, 100, 300])
+      let probabilities = folder.appendingPathComponent("out/scan_probabilities.nrrd")
+      #expect(try VolumeFile.readHeader(probabilities).channels == 4)
+    }
+  }
+
   @Test func aReportLiesBesideTheLabelMapsOrWhereItWasAskedFor() throws {
     try withRun { folder in
       func pages(_ place: String) -> Set<String> {

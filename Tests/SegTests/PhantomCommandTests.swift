@@ -39,7 +39,8 @@ import Volumes
 
       let image = try VolumeFile.readImage(
         set.appendingPathComponent("imagesTr/brain_002_0001.nii.gz"))
-      let labels = try VolumeFile.readLabels(set.appendingPathComponent("labelsTr/brain_002.nii.gz"))
+      let labels = try VolumeFile.readLabels(
+        set.appendingPathComponent("labelsTr/brain_002.nii.gz"))
       #expect(image.image.extent == Extent(12, 20, 16))
       #expect(image.image.geometry == labels.labels.geometry)
     }

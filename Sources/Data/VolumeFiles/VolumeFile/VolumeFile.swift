@@ -49,7 +49,14 @@ public enum VolumeFile {
     let header = stored.header
     guard header.channels == 1 else {
       throw .badData(
-        url, "has \(header.channels) channels; a label map has one label for every voxel")
+        url,
+        header.segments.isEmpty
+          ? "has \(header.channels) channels; a label map has one label for every voxel"
+          : """
+          holds \(header.channels) layers of overlapping segments; a label map has one label for \
+          every voxel: export the segments as a label map
+          """
+      )
     }
     let voxels = try VoxelReader(source: stored.voxels).labels(file: url)
     return (LabelMap(geometry: header.geometry, voxels: voxels), header)
