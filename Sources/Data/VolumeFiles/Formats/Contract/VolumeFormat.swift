@@ -12,7 +12,7 @@ protocol VolumeFormat: Sendable {
   var resultEnding: String { get }
 
   /// Whether a file is in this format, by its first bytes.
-  /// - Parameter start: Up to ``VolumeFormats/startBytes`` bytes, decompressed.
+  /// - Parameter start: As many as the registry reads, decompressed.
   func recognizes(_ start: [UInt8]) -> Bool
   /// Reads a header and checks it, and that the files can hold the voxels it claims.
   /// - Throws: ``VolumeFileError`` of kind `inputOutput` where a file is missing or cannot be read; of kind `badData`
