@@ -62,7 +62,7 @@ let libraries: [Library] = [
   Library(name: "Phantoms", floor: .data, imports: ["Files", "Volumes", "Labels", "CPhantoms"]),
   Library(
     name: "VolumeFiles", floor: .data,
-    imports: ["Files", "Volumes", "Labels", "CNIfTI", "CHDF5"]),
+    imports: ["Files", "Volumes", "Labels", "CNIfTI", "CHDF5", "CZlib"]),
   Library(
     name: "Preprocessing", floor: .data,
     imports: ["Files", "Volumes", "Labels", "CPreprocessing", "CKernelSupport"]),
@@ -130,6 +130,8 @@ let systemLibraries: [Target] = [
   .systemLibrary(
     name: "CHDF5", path: "Sources/C/CHDF5", pkgConfig: "hdf5-serial",
     providers: [.apt(["libhdf5-dev"])]),
+  .systemLibrary(
+    name: "CZlib", path: "Sources/C/CZlib", providers: [.apt(["zlib1g-dev"])]),
   .systemLibrary(
     name: "COneDNN", path: "Sources/C/COneDNN", providers: [.apt(["libdnnl-dev"])]),
   .systemLibrary(

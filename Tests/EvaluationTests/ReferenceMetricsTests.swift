@@ -34,7 +34,7 @@ struct ReferenceMetricsTests {
       settings: EvaluationSettings(surface: definition, tolerances: [1, 2]), threads: 2)
     for (name, entry) in entries {
       func read(_ part: String) throws -> LabelMap {
-        try NIfTI.readLabelMap(
+        try VolumeFile.readLabels(
           url.deletingLastPathComponent().appendingPathComponent("\(name)_\(part).nii.gz")
         ).labels
       }

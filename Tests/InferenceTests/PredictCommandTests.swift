@@ -18,7 +18,7 @@ import Volumes
         .write(model.description, weights: model.weights)
       let affine = Affine(
         rows: [0.8660254, -0.5, 0, -10, 0.5, 0.8660254, 0, 4.5, 0, 0, 1.25, -3])
-      try NIfTI.write(
+      try VolumeFile.writeImage(
         image(Extent(13, 17, 11), affine: affine), to: folder.appendingPathComponent("scan.nii.gz"))
       try body(folder)
     }
@@ -35,13 +35,50 @@ import Volumes
       let result = try SegProcess.run(["predict", "scan.nii.gz"], in: folder)
       #expect(result.status == 0, "\(result.stderr)")
       #expect(result.stdout.hasPrefix("scan_seg.nii.gz: core "))
-      let (labels, header) = try NIfTI.readLabelMap(
+      let (labels, header) = try VolumeFile.readLabels(
         folder.appendingPathComponent("scan_seg.nii.gz"))
-      let image = try NIfTI.readHeader(folder.appendingPathComponent("scan.nii.gz"))
+      let image = try VolumeFile.readHeader(folder.appendingPathComponent("scan.nii.gz"))
       #expect(header.geometry == image.geometry)
-      #expect(header.sformRows == image.sformRows && header.sformCode == image.sformCode)
-      #expect(header.quaternion == image.quaternion && header.units == image.units)
+      let stored = try #require(header.stored as? NIfTIHeader)
+      let wanted = try #require(image.stored as? NIfTIHeader)
+      #expect(stored.sformRows == wanted.sformRows && stored.sformCode == wanted.sformCode)
+      #expect(stored.quaternion == wanted.quaternion && stored.units == wanted.units)
       #expect(Set(labels.voxels).isSubset(of: [0, 5, 100, 300]))
+    }
+  }
+
+  @Test(arguments: ["scan.nrrd", "scan.nhdr", "scan.mha", "scan.mhd"])
+  func theResultIsInTheFormatOfTheImage(name: String) throws {
+    try withRun { folder in
+      let (image, header, _) = try VolumeFile.readImage(
+        folder.appendingPathComponent("scan.nii.gz"))
+      let reference = try SegProcess.run(["predict", "scan.nii.gz"], in: folder)
+      #expect(reference.status == 0, "\(reference.stderr)")
+      let source = folder.appendingPathComponent(name)
+      try VolumeFile.writeImage(image, like: header, to: source)
+      let result = try SegProcess.run(["predict", name], in: folder)
+      #expect(result.status == 0, "\(result.stderr)")
+      let written = "scan_seg" + VolumeFile.resultEnding(for: source)
+      #expect(result.stdout.hasPrefix(written + ": core "))
+      let labels = try VolumeFile.readLabels(folder.appendingPathComponent(written)).labels
+      let expected = try VolumeFile.readLabels(
+        folder.appendingPathComponent("scan_seg.nii.gz")
+      ).labels
+      #expect(labels.voxels == expected.voxels)
+      #expect(labels.geometry.difference(from: image.geometry) == nil)
+    }
+  }
+
+  @Test func aSegmentationHasTheNamesOfTheModel() throws {
+    try withRun { folder in
+      let result = try SegProcess.run(
+        ["predict", "scan.nii.gz", "-o", "out/scan.seg.nrrd", "--probabilities"], in: folder)
+      #expect(result.status == 0, "\(result.stderr)")
+      let header = try VolumeFile.readHeader(folder.appendingPathComponent("out/scan.seg.nrrd"))
+      #expect(header.segments.map(\.name) == ["core", "rim", "shell"])
+      #expect(header.segments.map(\.value) == [5, 100, 300])
+      let probabilities = folder.appendingPathComponent("out/scan_probabilities.nrrd")
+      #expect(try VolumeFile.readHeader(probabilities).channels == 4)
     }
   }
 
@@ -119,11 +156,11 @@ import Volumes
       let first = try Data(contentsOf: folder.appendingPathComponent("a.nii"))
       #expect(try first == Data(contentsOf: folder.appendingPathComponent("b.nii")))
       let maps = try ["a.nii", "out/scan.nii.gz"].map {
-        try NIfTI.readLabelMap(folder.appendingPathComponent($0)).labels
+        try VolumeFile.readLabels(folder.appendingPathComponent($0)).labels
       }
       #expect(maps[0].voxels == maps[1].voxels)
       let probabilities = folder.appendingPathComponent("out/scan_probabilities.nii.gz")
-      #expect(try NIfTI.readHeader(probabilities).channels == 4)
+      #expect(try VolumeFile.readHeader(probabilities).channels == 4)
     }
   }
 
@@ -179,12 +216,13 @@ import Volumes
     try withRun { folder in
       let scans = folder.appendingPathComponent("scans")
       try AtomicFile.makeFolder(scans)
-      try NIfTI.write(image(Extent(9, 9, 9)), to: scans.appendingPathComponent("good.nii.gz"))
-      try NIfTI.write(
+      try VolumeFile.writeImage(
+        image(Extent(9, 9, 9)), to: scans.appendingPathComponent("good.nii.gz"))
+      try VolumeFile.writeImage(
         image(Extent(4, 4, 4), channels: 2), to: scans.appendingPathComponent("two.nii.gz"))
       let whole = try Data(contentsOf: scans.appendingPathComponent("good.nii.gz"))
       try whole.prefix(whole.count / 2).write(to: scans.appendingPathComponent("cut.nii.gz"))
-      try NIfTI.write(
+      try VolumeFile.writeImage(
         image(Extent(5, 5, 5), affine: Affine(rows: [1, 0.3, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0])),
         to: scans.appendingPathComponent("sheared.nii.gz"))
       let out = folder.appendingPathComponent("out")

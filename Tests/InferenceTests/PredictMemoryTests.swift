@@ -18,7 +18,7 @@ struct PredictMemoryTests {
         .write(model.description, weights: model.weights)
       let extent = Extent(12, 12, 12)
       let coarse = Affine(rows: [70, 0, 0, 0, 0, 70, 0, 0, 0, 0, 70, 0])
-      try NIfTI.write(
+      try VolumeFile.writeImage(
         Volume(
           geometry: Geometry(extent: extent, affine: coarse), channels: 1,
           voxels: (0..<extent.count).map { Float($0 % 101) }),

@@ -41,7 +41,7 @@ import Volumes
     }
   }
 
-  @Test(arguments: ["x.nii", "x.nii.gz", "sub/x.NII.GZ"])
+  @Test(arguments: ["x.nii", "x.nii.gz", "sub/x.NII.GZ", "x.hdr", "x.hdr.gz", "x.img.gz"])
   func anOutputWithTheNameOfAnImageIsAFile(name: String) throws {
     try withScans { root, scans in
       let output = root.appendingPathComponent(name)
@@ -52,6 +52,71 @@ import Volumes
         try PredictionOutputs(paths: [scans], output: output, currentFolder: root)
       }
       #expect(error?.kind == .usage)
+    }
+  }
+
+  @Test func resultsAreInTheFormatOfTheirImages() throws {
+    try withTemporaryFolder { root in
+      let scans = root.appendingPathComponent("scans")
+      try AtomicFile.makeFolder(scans)
+      for name in ["a.mhd", "b_0000.nrrd", "b_0001.nrrd", "c.nii", "d.seg.nrrd", "e.nhdr"] {
+        try Data().write(to: scans.appendingPathComponent(name))
+      }
+      let outputs = try PredictionOutputs(
+        paths: [scans], output: nil, currentFolder: root, probabilities: true)
+      #expect(
+        paths(outputs, in: root)
+          == [
+            "a.mha", "a_probabilities.mha", "b.nrrd", "b_probabilities.nrrd", "c.nii.gz",
+            "c_probabilities.nii.gz", "d.nrrd", "d_probabilities.nrrd", "e.nrrd",
+            "e_probabilities.nrrd",
+          ].map { "scans_seg/" + $0 })
+      let one = try PredictionOutputs(
+        paths: [scans.appendingPathComponent("b_0001.nrrd")], output: nil, currentFolder: root)
+      #expect(paths(one, in: root) == ["b_seg.nrrd"])
+    }
+  }
+
+  @Test(arguments: [
+    ("out.mha", "out_probabilities.mha"), ("out.seg.nrrd", "out_probabilities.nrrd"),
+    ("out.nii", "out_probabilities.nii.gz"),
+  ])
+  func theNameOfTheOutputChoosesTheFormat(name: String, probabilities: String) throws {
+    try withScans { root, scans in
+      let outputs = try PredictionOutputs(
+        paths: [scans.appendingPathComponent("b.nii.gz")],
+        output: root.appendingPathComponent(name), currentFolder: root, probabilities: true)
+      #expect(paths(outputs, in: root) == [name, probabilities])
+    }
+  }
+
+  @Test func theVoxelsThatAHeaderNamesAreAnImageToo() throws {
+    try withTemporaryFolder { root in
+      let image = root.appendingPathComponent("c.mhd")
+      try VolumeFile.writeImage(
+        Volume(
+          geometry: Geometry(extent: Extent(1, 1, 2), spacing: Spacing(1, 1, 1)), channels: 1,
+          voxels: [1, 2]), to: image)
+      let link = root.appendingPathComponent("link.nii.gz")
+      try FileManager.default.createSymbolicLink(
+        at: link, withDestinationURL: root.appendingPathComponent("c.zraw"))
+      for output in [image, link] {
+        #expect(throws: InferenceError.self) {
+          try PredictionOutputs(paths: [image], output: output, currentFolder: root)
+        }
+      }
+    }
+  }
+
+  @Test func aKnownFileThatCannotBeWrittenIsRefused() throws {
+    try withScans { root, scans in
+      let error = #expect(throws: VolumeFileError.self) {
+        try PredictionOutputs(
+          paths: [scans.appendingPathComponent("b.nii.gz")],
+          output: root.appendingPathComponent("x.h5"), currentFolder: root)
+      }
+      #expect(error?.kind == .usage)
+      #expect(error?.message.contains(VolumeFile.standardEnding) == true)
     }
   }
 

@@ -20,7 +20,7 @@ import Volumes
     var rows = Affine(spacing: Self.spacing).rows
     rows[3] += shift
     let geometry = Geometry(extent: extent, affine: Affine(rows: rows))
-    try NIfTI.write(LabelMap(geometry: geometry, voxels: voxels), like: nil, to: url)
+    try VolumeFile.write(LabelMap(geometry: geometry, voxels: voxels), to: url)
   }
 
   /// A folder with `p` and `r` in it, each with cases a and b; the body may add to them.

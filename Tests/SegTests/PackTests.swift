@@ -21,10 +21,10 @@ import Volumes
       var generator = SeededGenerator(seed: UInt64(number))
       let count = geometry.extent.count
       let voxels = (0..<count).map { _ in Float(generator.normal()) }
-      try NIfTI.write(
+      try VolumeFile.writeImage(
         Volume(geometry: geometry, channels: 1, voxels: voxels),
         to: folder.appendingPathComponent("imagesTr/c\(number)_0000.nii.gz"))
-      try NIfTI.write(
+      try VolumeFile.write(
         LabelMap(geometry: geometry, voxels: (0..<count).map { $0 % 4 == 0 ? 6 : 0 }),
         to: folder.appendingPathComponent("labelsTr/c\(number).nii.gz"))
     }
@@ -57,6 +57,51 @@ import Volumes
       for report in reports {
         #expect((report["cases"] as? [[String: Any]])?.count == 3)
         #expect((report["labels"] as? [[String: Any]])?.last?["value"] as? Int == 6)
+      }
+    }
+  }
+
+  /// A data set of nnU-Net in other formats: packed, described, and evaluated against predictions in a third one.
+  @Test(arguments: [(".nrrd", ".seg.nrrd", ".mha"), (".mha", ".mha", ".nrrd")])
+  func takesEveryFormatEverywhere(image: String, label: String, prediction: String) throws {
+    try withTemporaryFolder { folder in
+      for name in ["imagesTr", "labelsTr", "p"] {
+        try FileManager.default.createDirectory(
+          at: folder.appendingPathComponent(name), withIntermediateDirectories: true)
+      }
+      let json = """
+        {"channel_names": {"0": "CT"}, "labels": {"background": 0, "liver": 6}, "file_ending": "\(image)"}
+        """
+      try Data(json.utf8).write(to: folder.appendingPathComponent("dataset.json"))
+      let count = geometry.extent.count
+      let labels = LabelMap(geometry: geometry, voxels: (0..<count).map { $0 % 4 == 0 ? 6 : 0 })
+      for id in ["a", "b"] {
+        try VolumeFile.writeImage(
+          Volume(geometry: geometry, channels: 1, voxels: (0..<count).map { Float($0) }),
+          to: folder.appendingPathComponent("imagesTr/\(id)_0000\(image)"))
+        try VolumeFile.write(labels, to: folder.appendingPathComponent("labelsTr/\(id)\(label)"))
+        try VolumeFile.write(labels, to: folder.appendingPathComponent("p/\(id)_seg\(prediction)"))
+      }
+      let packed = try SegProcess.run(["pack", ".", "--output", "x.h5"], in: folder)
+      #expect(packed.status == 0, "\(packed.stderr)")
+      #expect(packed.stdout.contains("2, 2 with labels"), "\(packed.stdout)")
+      let data = try HDF5Dataset(folder.appendingPathComponent("x.h5")).readCase("a")
+      #expect(data.image.voxels == (0..<count).map { Float($0) })
+      #expect(data.image.geometry.difference(from: geometry) == nil)
+
+      let info = try SegProcess.run(["info", "imagesTr/a_0000\(image)", "p"], in: folder)
+      #expect(info.status == 0, "\(info.stderr)")
+      #expect(info.stdout.contains("LAS, from the ") && info.stdout.contains("3, 2, 1 mm"))
+
+      for references in [".", "labelsTr"] {
+        let result = try SegProcess.run(
+          ["evaluate", "--predictions", "p", "--references", references, "--output", "o"],
+          in: folder)
+        #expect(result.status == 0, "\(result.stderr)")
+        let summary = try String(
+          contentsOf: folder.appendingPathComponent("o/summary.json"), encoding: .utf8)
+        let parsed = try JSONSerialization.jsonObject(with: Data(summary.utf8)) as? [String: Any]
+        #expect((parsed?["mean"] as? [String: Any])?["dice"] as? Double == 1, "\(summary)")
       }
     }
   }

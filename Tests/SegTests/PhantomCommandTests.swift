@@ -37,11 +37,12 @@ import Volumes
       #expect((description["labels"] as? [String: Int])?["lesion"] == 5)
       #expect(description["numTraining"] as? Int == 2)
 
-      let image = try NIfTI.readVolume(
+      let image = try VolumeFile.readImage(
         set.appendingPathComponent("imagesTr/brain_002_0001.nii.gz"))
-      let labels = try NIfTI.readLabelMap(set.appendingPathComponent("labelsTr/brain_002.nii.gz"))
-      #expect(image.volume.extent == Extent(12, 20, 16))
-      #expect(image.volume.geometry == labels.labels.geometry)
+      let labels = try VolumeFile.readLabels(
+        set.appendingPathComponent("labelsTr/brain_002.nii.gz"))
+      #expect(image.image.extent == Extent(12, 20, 16))
+      #expect(image.image.geometry == labels.labels.geometry)
     }
   }
 
@@ -54,7 +55,7 @@ import Volumes
           ["phantom", "--output", name, "--threads", threads] + options, in: folder)
         #expect(result.status == 0, "\(result.stderr)")
         let image = folder.appendingPathComponent("\(name)/imagesTr/abdomen_001_0000.nii.gz")
-        voxels.append(try NIfTI.readVolume(image).volume.voxels)
+        voxels.append(try VolumeFile.readImage(image).image.voxels)
       }
       #expect(voxels[0] == voxels[1])
     }

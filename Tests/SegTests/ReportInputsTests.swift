@@ -27,10 +27,11 @@ import Volumes
       let labels = LabelMap(geometry: geometry, voxels: voxels)
       let image = Volume(geometry: geometry, channels: 1, voxels: voxels.map { Float($0) * 90 })
       for id in ["a", "b"] {
-        try NIfTI.write(
-          labels, like: nil, to: root.appendingPathComponent("d/labelsTr/\(id).nii.gz"))
-        try NIfTI.write(labels, like: nil, to: root.appendingPathComponent("p/\(id).nii.gz"))
-        try NIfTI.write(image, to: root.appendingPathComponent("d/imagesTr/\(id)_0000.nii.gz"))
+        try VolumeFile.write(
+          labels, to: root.appendingPathComponent("d/labelsTr/\(id).nii.gz"))
+        try VolumeFile.write(labels, to: root.appendingPathComponent("p/\(id).nii.gz"))
+        try VolumeFile.writeImage(
+          image, to: root.appendingPathComponent("d/imagesTr/\(id)_0000.nii.gz"))
       }
       return try body(root)
     }

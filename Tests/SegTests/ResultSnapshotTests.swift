@@ -32,7 +32,7 @@ import Volumes
         """
       try Data(json.utf8).write(to: root.appendingPathComponent("d/dataset.json"))
       func write(_ map: LabelMap, _ path: String) throws {
-        try NIfTI.write(map, like: nil, to: root.appendingPathComponent(path))
+        try VolumeFile.write(map, to: root.appendingPathComponent(path))
       }
       for (id, reference, prediction) in [
         ("a", labels(4, 3), labels(6, 3)), ("b", labels(5, 2), labels(5, 0)),
@@ -42,13 +42,13 @@ import Volumes
         let image = Volume(
           geometry: Self.geometry, channels: 1, voxels: reference.voxels.map { Float($0) * 90 - 30 }
         )
-        try NIfTI.write(image, to: root.appendingPathComponent("d/imagesTr/\(id)_0000.nii.gz"))
+        try VolumeFile.writeImage(image, to: root.appendingPathComponent("d/imagesTr/\(id)_0000.nii.gz"))
         try write(reference, "d/labelsTr/\(id).nii.gz")
         try write(prediction, "p/\(id).nii.gz")
         try write(labels(4, 3), "q/\(id).nii.gz")
       }
       try write(labels(4, 3), "d/labelsTr/lost.nii.gz")
-      try NIfTI.write(
+      try VolumeFile.writeImage(
         Volume(geometry: Self.geometry, channels: 1, voxels: labels(4, 3).voxels.map(Float.init)),
         to: root.appendingPathComponent("d/imagesTr/lost_0000.nii.gz"))
       try write(labels(4, 3), "p/alone.nii.gz")

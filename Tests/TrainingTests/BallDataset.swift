@@ -30,10 +30,10 @@ enum BallDataset {
           }
         }
       }
-      try NIfTI.write(
+      try VolumeFile.writeImage(
         Volume(geometry: geometry, channels: 1, voxels: image), like: nil,
         to: folder.appendingPathComponent("images/case_\(index).nii.gz"))
-      try NIfTI.write(
+      try VolumeFile.write(
         LabelMap(geometry: geometry, voxels: labels), like: nil,
         to: folder.appendingPathComponent("labels/case_\(index).nii.gz"))
     }

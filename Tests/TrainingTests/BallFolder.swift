@@ -31,10 +31,10 @@ enum BallFolder {
           }
         }
       }
-      try NIfTI.write(
+      try VolumeFile.writeImage(
         Volume(geometry: geometry, channels: 1, voxels: voxels), like: nil,
         to: images.appendingPathComponent("ball_\(index).nii.gz"))
-      try NIfTI.write(
+      try VolumeFile.write(
         LabelMap(geometry: geometry, voxels: classes), like: nil,
         to: labels.appendingPathComponent("ball_\(index).nii.gz"))
     }

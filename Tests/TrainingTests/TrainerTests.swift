@@ -76,7 +76,8 @@ struct TrainerTests {
         threads: 2
       ).run()
       #expect((summary.mean[.dice] ?? 0) > 0.8)
-      let written = try NIfTI.readLabelMap(run.appendingPathComponent("validation/case_0.nii.gz"))
+      let written = try VolumeFile.readLabels(
+        run.appendingPathComponent("validation/case_0.nii.gz"))
       #expect(Set(written.labels.voxels) == [0, 5])
       let confidences = try #require(try ModelFolder(run).readDescription().heldOutConfidences)
       #expect(confidences.count == 2 && confidences.allSatisfy { (0.5...1).contains($0) })

@@ -54,8 +54,8 @@ import Volumes
       try CaseFiles.write(CaseFiles.image(from: 0), "mixed/x.nii", in: folder)
       try CaseFiles.write(CaseFiles.image(from: 0), "mixed/x_0000.nii", in: folder)
       let wrong: [(paths: [String], kind: FailureKind, mentions: String)] = [
-        (["none.nii"], .inputOutput, "no such file"), (["empty"], .badData, "no NIfTI file"),
-        (["text.txt"], .badData, "no NIfTI file"), (["gap"], .badData, "lacks channel 1"),
+        (["none.nii"], .inputOutput, "no such file"), (["empty"], .badData, "no image file"),
+        (["text.txt"], .badData, "no image file"), (["gap"], .badData, "lacks channel 1"),
         (["lost"], .badData, "lacks channel 0"), (["both"], .badData, "second time"),
         (["mixed"], .badData, "both as one file"), (["gap/x_0000.nii"], .badData, "channel 1"),
         (["lost/x_0000.nii", "mixed/x.nii"], .usage, "two files are named x"),

@@ -132,7 +132,7 @@ import Volumes
       try CaseFiles.write(CaseFiles.labels([1]), "labelsTr/lost.nii.gz", in: folder)
       try CaseFiles.write("x", "imagesTr/readme.txt", in: folder)
       let empty = #expect(throws: VolumeFileError.self) { try DatasetFolder(folder) }
-      #expect(empty?.message.contains("no NIfTI file") == true)
+      #expect(empty?.message.contains("no image file") == true)
       try CaseFiles.write(CaseFiles.image(from: 0), "imagesTr/a.nii.gz", in: folder)
       let lost = #expect(throws: VolumeFileError.self) { try DatasetFolder(folder) }
       #expect(lost?.description.contains("lost.nii.gz") == true)

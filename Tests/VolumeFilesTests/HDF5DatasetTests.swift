@@ -81,7 +81,7 @@ private struct MemoryStore: CaseStore {
       for _ in 0..<20 {
         let size = extent.axes.map { 1 + generator.integer(below: $0) }
         let start = zip(extent.axes, size).map { generator.integer(below: $0 - $1 + 1) }
-        let origin = Extent(start[0], start[1], start[2])
+        let origin = VoxelIndex(start[0], start[1], start[2])
         let part = Extent(size[0], size[1], size[2])
         let patch = try dataset.readPatch("b.1", origin: origin, extent: part)
         var expected: [Float] = []
@@ -90,7 +90,7 @@ private struct MemoryStore: CaseStore {
           for z in 0..<part.depth {
             for y in 0..<part.height {
               for x in 0..<part.width {
-                let offset = extent.offset(origin.depth + z, origin.height + y, origin.width + x)
+                let offset = extent.offset(origin.z + z, origin.y + y, origin.x + x)
                 expected.append(store.cases[0].image.voxels[channel * extent.count + offset])
                 if channel == 0 { labels.append(UInt16(offset % 3)) }
               }
@@ -100,9 +100,9 @@ private struct MemoryStore: CaseStore {
         #expect(patch.image == expected && patch.labels == labels && patch.channels == 2)
       }
       for (origin, part) in [
-        (Extent(-1, 0, 0), Extent(1, 1, 1)), (Extent(70, 0, 0), Extent(1, 1, 1)),
-        (Extent(0, 0, 0), Extent(71, 1, 1)), (Extent(0, 0, 0), Extent(1, 0, 1)),
-        (Extent(1, 0, 0), Extent(Int.max, 1, 1)),
+        (VoxelIndex(-1, 0, 0), Extent(1, 1, 1)), (VoxelIndex(70, 0, 0), Extent(1, 1, 1)),
+        (VoxelIndex(0, 0, 0), Extent(71, 1, 1)), (VoxelIndex(0, 0, 0), Extent(1, 0, 1)),
+        (VoxelIndex(1, 0, 0), Extent(Int.max, 1, 1)),
       ] {
         #expect(throws: VolumeFileError.self) {
           try dataset.readPatch("b.1", origin: origin, extent: part)

@@ -6,7 +6,7 @@ import Volumes
 
 @Suite struct NIfTIReadTests {
   /// A data type's code, and values that it can hold, its extremes among them.
-  static let dataTypes: [(code: Int, type: NIfTIDataType, values: [Double])] = [
+  static let dataTypes: [(code: Int, type: VoxelType, values: [Double])] = [
     (2, .uint8, [0, 1, 200, 255]), (256, .int8, [-128, -1, 0, 127]),
     (4, .int16, [-32768, -1, 300, 32767]), (512, .uint16, [0, 255, 40000, 65535]),
     (8, .int32, [-2_147_483_648, -7, 70000, 16_777_216]), (768, .uint32, [0, 1, 4_294_967_040, 9]),

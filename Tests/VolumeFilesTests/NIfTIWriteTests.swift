@@ -76,7 +76,7 @@ import Volumes
 
   @Test func choosesTheDataTypeByTheLargestValue() throws {
     let geometry = Geometry(extent: Extent(1, 1, 3), spacing: Spacing(1, 1, 1))
-    let cases: [(voxels: [UInt16], forced: UInt16, type: NIfTIDataType)] = [
+    let cases: [(voxels: [UInt16], forced: UInt16, type: VoxelType)] = [
       ([0, 1, 255], 0, .uint8), ([0, 256, 1], 0, .uint16), ([0, 65535, 5], 0, .uint16),
       ([0, 1, 2], 201, .uint8), ([0, 1, 2], 1000, .uint16),
     ]

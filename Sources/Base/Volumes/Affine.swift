@@ -1,4 +1,4 @@
-/// A voxel-to-world transform: voxel (i, j, k) = (x, y, z) to RAS+ millimetres, as NIfTI defines it.
+/// A voxel-to-world transform: voxel (i, j, k) = (x, y, z) to RAS+ millimetres.
 ///
 /// Stored as the upper three rows of the 4 x 4 matrix, row by row; the last row is always (0, 0, 0, 1).
 public struct Affine: Hashable, Sendable, Codable {

@@ -1,6 +1,6 @@
 /// An image of one or more channels on a grid in the patient.
 ///
-/// Shape: C order (channel, z, y, x), x fastest, as NIfTI stores it. A 2D image has depth 1.
+/// Shape: C order (channel, z, y, x), x fastest. A 2D image has depth 1.
 public struct Volume: Sendable {
   public var geometry: Geometry
   /// The number of channels (modalities, or classes of a probability map).

@@ -51,11 +51,10 @@ public struct ModelFolder: Sendable, Hashable {
   /// Reads the description alone.
   /// - Throws: ``ModelFileError`` of kind `badData` where there is no model, it is of another version, or does not fit together.
   public func readDescription() throws(ModelFileError) -> ModelDescription {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+    guard FileManager.default.fileExists(atPath: url.path) else {
       throw ModelFileError("there is no such model folder", path: url.path)
     }
-    guard isFolder.boolValue else {
+    guard url.isFolder else {
       throw ModelFileError("is no model folder but a file; name the run's folder", path: url.path)
     }
     guard FileManager.default.fileExists(atPath: descriptionFile.path) else {

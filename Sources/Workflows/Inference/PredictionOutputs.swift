@@ -16,14 +16,15 @@ public struct PredictionOutputs {
 
   /// Chooses the files.
   ///
-  /// With `output` the name of a NIfTI file, that file for the one case; with any other name, a folder with a file `CASE.nii.gz` for each.
-  /// Without `output`, `CASE_seg.nii.gz` in the current folder; for one folder of images, `CASE.nii.gz` in the folder `FOLDER_seg` there.
+  /// With `output` the name of an image file, that file for the one case; with any other name, a folder with a file `CASE` for each.
+  /// Without `output`, `CASE_seg` in the current folder; for one folder of images, `CASE` in the folder `FOLDER_seg` there. Their endings are
+  /// those of results for their images.
   /// - Parameters:
   ///   - paths: The files and folders that were named.
   ///   - currentFolder: Where results go without `output`.
-  ///   - probabilities: Whether to write them too, as `..._probabilities.nii.gz`.
+  ///   - probabilities: Whether to write them too, as `..._probabilities`.
   /// - Throws: ``InferenceError`` of kind `usage` where several cases would go to one file, or a result would replace an input;
-  ///   what ``CaseInput/find(in:)`` throws.
+  ///   what ``CaseInput/find(in:)`` throws; `VolumeFileError` where the output is a file that cannot be written.
   public init(
     paths: [URL], output: URL?, currentFolder: URL, probabilities: Bool = false
   ) throws {
@@ -40,18 +41,25 @@ public struct PredictionOutputs {
 
   private static func place(
     _ paths: [URL], _ cases: [CaseInput], _ output: URL?, _ currentFolder: URL
-  ) throws(InferenceError) -> (CaseInput) -> URL {
+  ) throws -> (CaseInput) -> URL {
+    func file(_ input: CaseInput, _ suffix: String = "", in folder: URL) -> URL {
+      let ending = input.channelFiles.first.map(VolumeFile.resultEnding)
+      return folder.appendingPathComponent(
+        input.id + suffix + (ending ?? VolumeFile.standardEnding))
+    }
     guard let output else {
-      if paths.count == 1, isFolder(paths[0]) {
+      if paths.count == 1, paths[0].isFolder {
         let name = paths[0].standardizedFileURL.lastPathComponent
         let folder = currentFolder.appendingPathComponent("\(name)_seg")
-        return { folder.appendingPathComponent("\($0.id).nii.gz") }
+        return { file($0, in: folder) }
       }
-      return { currentFolder.appendingPathComponent("\($0.id)_seg.nii.gz") }
+      return { file($0, "_seg", in: currentFolder) }
     }
-    guard ending(of: output) != nil, !isFolder(output) else {
-      return { output.appendingPathComponent("\($0.id).nii.gz") }
+    let isImage = VolumeFile.ending(of: output.lastPathComponent) != nil
+    guard !output.isFolder, isImage || HDF5Dataset.isName(output.lastPathComponent) else {
+      return { file($0, in: output) }
     }
+    try VolumeFile.requireWritable(output)
     guard cases.count == 1 else {
       throw InferenceError(
         .usage, "is one file, but there are \(cases.count) cases; name a folder",
@@ -60,49 +68,26 @@ public struct PredictionOutputs {
     return { _ in output }
   }
 
-  private static let endings = [".nii.gz", ".nii", ".hdr", ".img"]
-
-  private static func ending(of url: URL) -> String? {
-    let name = url.lastPathComponent.lowercased()
-    return endings.first { name.hasSuffix($0) && name.count > $0.count }
-  }
-
-  private static func isFolder(_ url: URL) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
-      && isFolder.boolValue
-  }
-
   private static func probabilitiesFile(beside labels: URL) -> URL {
-    let stem = labels.lastPathComponent.dropLast(ending(of: labels)?.count ?? 0)
+    let stem = VolumeFile.stem(of: labels.lastPathComponent)
     return labels.deletingLastPathComponent().appendingPathComponent(
-      "\(stem)_probabilities.nii.gz")
+      "\(stem)_probabilities\(VolumeFile.resultEnding(for: labels))")
   }
 
   private func refuseReplacingInputs() throws(InferenceError) {
     var inputs: [FileIdentity: URL] = [:]
     for file in items.flatMap(\.input.channelFiles) {
-      for part in Self.parts(of: file) {
+      for part in VolumeFile.filesRead(file) {
         if let identity = FileIdentity(part) { inputs[identity] = file }
       }
     }
     for file in items.flatMap({ [$0.labels] + ($0.probabilities.map { [$0] } ?? []) }) {
-      for part in Self.parts(of: file) {
+      for part in VolumeFile.filesWritten(file) {
         guard let identity = FileIdentity(part), let input = inputs[identity] else { continue }
         throw InferenceError(
           .usage, "the result would replace the image \(input.path); choose another --output",
           source: file.path)
       }
-    }
-  }
-
-  /// The files that one name stands for: a header and its voxels, or one file.
-  static func parts(of url: URL) -> [URL] {
-    let path = url.deletingPathExtension()
-    switch url.pathExtension.lowercased() {
-    case "hdr": return [url, path.appendingPathExtension("img")]
-    case "img": return [url, path.appendingPathExtension("hdr")]
-    default: return [url]
     }
   }
 }

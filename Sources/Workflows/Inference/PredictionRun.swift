@@ -64,11 +64,11 @@ public struct PredictionRun {
       image, source: source, probabilities: item.probabilities != nil, progress: progress)
     do {
       if let file = item.probabilities, let probabilities = prediction.probabilities {
-        try NIfTI.write(probabilities, like: header, to: file)
+        try VolumeFile.writeImage(probabilities, like: header, to: file)
       }
-      try NIfTI.write(
+      try VolumeFile.write(
         prediction.labels, like: header, to: item.labels,
-        largestValue: predictor.labels.entries.map(\.value).max() ?? 0)
+        largestValue: predictor.labels.entries.map(\.value).max() ?? 0, names: predictor.labels)
     } catch {
       for file in files { try? Self.remove(file) }
       throw error
@@ -86,7 +86,7 @@ public struct PredictionRun {
 
   /// Removes an earlier result, so that it cannot be taken for one of this run.
   private static func remove(_ url: URL) throws {
-    for part in PredictionOutputs.parts(of: url) where unlink(part.path) != 0 {
+    for part in VolumeFile.filesWritten(url) where unlink(part.path) != 0 {
       let code = errno
       guard code == ENOENT || code == ENOTDIR else {
         throw FileError("cannot remove the earlier result", url: part, errno: code)

@@ -7,6 +7,7 @@ import Labels
 import ModelFiles
 import QualityControl
 import Reports
+import VolumeFiles
 
 /// `seg evaluate`: measures predictions against references, or by themselves.
 struct EvaluateCommand: AsyncParsableCommand {
@@ -14,7 +15,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     commandName: "evaluate",
     abstract: "Measures how well predictions agree with references.",
     discussion: """
-      Predictions are NIfTI label maps named CASE.nii.gz or CASE_seg.nii.gz; segmentations of any program will do. \
+      Predictions are label maps named CASE or CASE_seg (\(VolumeFile.formatNames) files); segmentations of any program will do. \
       Writes summary.json, cases.csv, report.html and report.pdf. A case that cannot be measured is listed, and the others go on; \
       the exit status is then 65.
       """)

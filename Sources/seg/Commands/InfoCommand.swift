@@ -7,7 +7,8 @@ import VolumeFiles
 struct InfoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
-    abstract: "Says what is in NIfTI files, HDF5 data sets and data set folders.",
+    abstract:
+      "Says what is in \(VolumeFile.formatNames) files, HDF5 data sets and data set folders.",
     discussion: """
       With --json one path gives an object, several give an array. A file that cannot be read is reported, \
       and the others go on; the exit status is then that of the first such file.
@@ -61,9 +62,7 @@ private enum FileReport: Encodable {
   case dataset(DatasetSummary)
 
   static func all(of url: URL) throws -> [FileReport] {
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), isFolder.boolValue
-    {
+    if url.isFolder {
       let holdsDataset = ["dataset.json", "imagesTr", "images"].contains {
         FileManager.default.fileExists(atPath: url.appendingPathComponent($0).path)
       }
@@ -71,7 +70,7 @@ private enum FileReport: Encodable {
       return try CaseInput.find(in: [url]).flatMap(\.channelFiles)
         .map { .volume(try VolumeSummary(of: $0)) }
     }
-    if ["h5", "hdf5", "hdf"].contains(url.pathExtension.lowercased()) {
+    if HDF5Dataset.isName(url.lastPathComponent) {
       return [.dataset(try DatasetSummary(of: HDF5Dataset(url)))]
     }
     return [.volume(try VolumeSummary(of: url))]

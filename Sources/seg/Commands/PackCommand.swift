@@ -4,7 +4,7 @@ import Foundation
 import VolumeFiles
 import Volumes
 
-/// `seg pack`: copies a folder of NIfTI files into one HDF5 data set.
+/// `seg pack`: copies a folder of image files into one HDF5 data set.
 struct PackCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pack",
@@ -55,10 +55,7 @@ struct PackCommand: AsyncParsableCommand {
   func run() async throws {
     TemporaryItems.removeOnSignals()
     let target = URL(fileURLWithPath: output)
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: target.path, isDirectory: &isFolder),
-      isFolder.boolValue
-    {
+    if target.isFolder {
       throw FileError("is a folder; name the file to write", path: output)
     }
     let store = try open()

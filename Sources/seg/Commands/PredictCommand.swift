@@ -16,11 +16,12 @@ struct PredictCommand: ParsableCommand {
     abstract: "Segments images with a trained model.",
     discussion: """
       Writes one label map for each case, on the grid and with the geometry of its image. The channels of a case are \
-      CASE_0000.nii.gz, CASE_0001.nii.gz, ..., or one 4D file. Without --output, the result of volume.nii.gz is \
-      volume_seg.nii.gz in the current folder.
+      CASE_0000, CASE_0001, ..., or one file with all channels. Files are \(VolumeFile.formatList). \
+      Results are in their image's format unless the ending of --output says otherwise. Without --output, the result \
+      of volume\(VolumeFile.standardEnding) is volume_seg\(VolumeFile.standardEnding) in the current folder.
       """)
 
-  @Argument(help: ArgumentHelp("NIfTI files, or folders of them.", valueName: "file|folder"))
+  @Argument(help: ArgumentHelp("Image files, or folders of them.", valueName: "file|folder"))
   var inputs: [String]
 
   @Option(

@@ -1,3 +1,2 @@
 #pragma once
 #include <nifti/nifti2_io.h>
-#include <zlib.h>

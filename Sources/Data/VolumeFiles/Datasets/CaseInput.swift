@@ -16,10 +16,10 @@ public struct CaseInput: Sendable, Hashable {
 
   /// Finds the cases that files and folders hold.
   ///
-  /// Files named `CASE_0000.nii.gz`, `CASE_0001.nii.gz`, ... are the channels of one case, as in nnU-Net; naming one of
-  /// them names them all. Every other NIfTI file is a case of its own. Folders are not searched for further folders.
+  /// Files whose names without ending are `CASE_0000`, `CASE_0001`, ... are the channels of one case, as in nnU-Net; naming one of
+  /// them names them all. Every other image file is a case of its own. Folders are not searched for further folders.
   /// - Returns: The cases, sorted by ``id``.
-  /// - Throws: ``VolumeFileError`` where a path is missing, no NIfTI file or an empty folder, a case lacks a channel, or
+  /// - Throws: ``VolumeFileError`` where a path is missing, no image file or an empty folder, a case lacks a channel, or
   ///   two cases have one name.
   public static func find(in paths: [URL]) throws(VolumeFileError) -> [CaseInput] {
     var cases: [String: CaseInput] = [:]
@@ -42,22 +42,21 @@ public struct CaseInput: Sendable, Hashable {
   }
 
   private static func find(in path: URL) throws(VolumeFileError) -> [CaseInput] {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path.path, isDirectory: &isFolder) else {
+    guard FileManager.default.fileExists(atPath: path.path) else {
       throw .inputOutput(path, "there is no such file")
     }
-    if isFolder.boolValue {
+    if path.isFolder {
       let names = try ImageNames(in: path)
       guard !names.stems.isEmpty else {
-        throw .badData(path, "holds no NIfTI file (.nii.gz, .nii or .hdr with .img)")
+        throw .badData(path, "holds no image file: \(VolumeFile.formatList)")
       }
       return try names.cases(labelled: [])
     }
-    guard NIfTIFiles.ending(of: path.lastPathComponent) != nil else {
+    guard VolumeFile.ending(of: path.lastPathComponent) != nil else {
       throw VolumeFileError(
-        .badData, "is no NIfTI file by its name (.nii.gz, .nii or .hdr with .img)", url: path)
+        .badData, "is no image file by its name: \(VolumeFile.formatList)", url: path)
     }
-    let stem = ImageNames.stem(of: path.lastPathComponent)
+    let stem = VolumeFile.stem(of: path.lastPathComponent)
     guard let (id, _) = ImageNames.channel(of: stem) else {
       return [CaseInput(id: stem, channelFiles: [path])]
     }
@@ -74,22 +73,22 @@ public struct CaseInput: Sendable, Hashable {
   /// - Returns: The image, finite everywhere; the first file's header, with the notes of all; and how many voxels were not finite.
   /// - Throws: ``VolumeFileError`` where a file cannot be read or does not lie on the first one's grid.
   public func readImage() throws(VolumeFileError) -> (
-    image: Volume, header: NIfTIHeader, nonFinite: Int
+    image: Volume, header: VolumeHeader, nonFinite: Int
   ) {
     guard let first = channelFiles.first else {
       throw VolumeFileError(.internalFault, "has no image file", path: id)
     }
-    var (image, header, nonFinite) = try NIfTI.readVolume(first)
+    var (image, header, nonFinite) = try VolumeFile.readImage(first)
     guard channelFiles.count > 1 else { return (image, header, nonFinite) }
     var voxels = image.voxels
     voxels.reserveCapacity(voxels.count * channelFiles.count)
     for (index, file) in channelFiles.enumerated() {
       if index > 0 {
-        let next = try NIfTI.readVolume(file)
+        let next = try VolumeFile.readImage(file)
         try header.geometry.requireSameGrid(
           as: next.header.geometry, "channel", file: file.relativePath,
           imageFile: first.lastPathComponent)
-        image = next.volume
+        image = next.image
         nonFinite += next.nonFinite
         for note in next.header.notes where !header.notes.contains(note) {
           header.notes.append(note)

@@ -8,7 +8,7 @@ struct DatasetFile {
   var name: String?
   var channels: [String]
   var labels: LabelScheme
-  /// ".nii.gz" and the like; `nil` where the file does not say.
+  /// Of the image files; `nil` where the file does not say.
   var ending: String?
 
   init(_ url: URL) throws(VolumeFileError) {
@@ -107,9 +107,14 @@ struct DatasetFile {
 
   private static func ending(_ root: [String: Any], _ url: URL) throws(VolumeFileError) -> String? {
     guard let ending = root["file_ending"] as? String else { return nil }
-    guard NIfTIFiles.endings.contains(ending) else {
+    guard VolumeFile.endings.contains(ending) else {
       throw .badData(
-        url, "file_ending \"\(ending)\" is not supported; convert the images to .nii.gz")
+        url,
+        """
+        file_ending \"\(ending)\" is not supported; convert the images to one of \
+        \(VolumeFile.formatList)
+        """
+      )
     }
     return ending
   }

@@ -3,10 +3,10 @@ public import Foundation
 import Labels
 public import Volumes
 
-/// A data set in a folder of NIfTI files, as nnU-Net and the Medical Segmentation Decathlon lay them out, or as two plain folders.
+/// A data set in a folder of image files, as nnU-Net and the Medical Segmentation Decathlon lay them out, or as two plain folders.
 ///
-/// `imagesTr/CASE_0000.nii.gz` (one file a channel) or `imagesTr/CASE.nii.gz` (channels as fourth axis), `labelsTr/CASE.nii.gz`,
-/// and `dataset.json`. Without `dataset.json` the labels are the values that occur, which takes reading every label map.
+/// `imagesTr/CASE_0000` (one file a channel) or `imagesTr/CASE` (all channels in one), `labelsTr/CASE`, each with an ending of
+/// ``VolumeFile/endings``, and `dataset.json`. Without `dataset.json` the labels are the values that occur, which takes reading every label map.
 public struct DatasetFolder: CaseStore {
   /// The files of one case.
   public struct Case: Sendable, Hashable {
@@ -22,12 +22,12 @@ public struct DatasetFolder: CaseStore {
   /// Opens a folder that holds `imagesTr` and `labelsTr` (or `images` and `labels`).
   /// - Throws: ``VolumeFileError`` where the folder is none of these, `dataset.json` is wrong or files are missing.
   public init(_ url: URL) throws(VolumeFileError) {
-    guard Self.isFolder(url) else {
+    guard url.isFolder else {
       throw FileManager.default.fileExists(atPath: url.path)
         ? .badData(url, "is no folder") : .inputOutput(url, "there is no such folder")
     }
     func subfolder(_ names: [String]) -> URL? {
-      names.map { url.appendingPathComponent($0) }.first(where: Self.isFolder)
+      names.map { url.appendingPathComponent($0) }.first(where: \.isFolder)
     }
     guard let images = subfolder(["imagesTr", "images"]) else {
       throw .badData(
@@ -48,7 +48,7 @@ public struct DatasetFolder: CaseStore {
   /// - Parameter labels: `nil` for images alone.
   /// - Throws: ``VolumeFileError`` where a folder is missing or empty, or a file cannot be read.
   public init(images: URL, labels: URL?) throws(VolumeFileError) {
-    for folder in [images, labels].compactMap({ $0 }) where !Self.isFolder(folder) {
+    for folder in [images, labels].compactMap({ $0 }) where !folder.isFolder {
       throw .inputOutput(folder, "there is no such folder")
     }
     try self.init(location: images, images: images, labels: labels, file: nil)
@@ -64,7 +64,7 @@ public struct DatasetFolder: CaseStore {
       labelled: Set(labelFiles.keys))
     guard !found.isEmpty else {
       throw .badData(
-        images, "holds no NIfTI file\(file?.ending.map { " that ends in \($0)" } ?? "")")
+        images, "holds no image file\(file?.ending.map { " that ends in \($0)" } ?? "")")
     }
     var cases: [String: Case] = [:]
     for image in found { cases[image.id] = Case(image: image, labels: labelFiles[image.id]) }
@@ -87,7 +87,7 @@ public struct DatasetFolder: CaseStore {
     if let file {
       names = file.channels
     } else if let first = cases.first, first.channelFiles.count == 1 {
-      let count = try NIfTI.readHeader(first.channelFiles[0]).channels
+      let count = try VolumeFile.readHeader(first.channelFiles[0]).channels
       names = (0..<count).map { "channel \($0)" }
     } else {
       names = (0..<(cases.first?.channelFiles.count ?? 1)).map { "channel \($0)" }
@@ -111,7 +111,7 @@ public struct DatasetFolder: CaseStore {
     var values: Set<UInt16> = [0]
     for (_, entry) in cases.sorted(by: { $0.key < $1.key }) {
       guard let url = entry.labels else { continue }
-      let counts = try NIfTI.readLabelMap(url).labels.histogram()
+      let counts = try VolumeFile.readLabels(url).labels.histogram()
       let found = counts.indices.filter { counts[$0] > 0 }
       guard found.count <= 1000 else {
         throw .badData(
@@ -120,12 +120,6 @@ public struct DatasetFolder: CaseStore {
       values.formUnion(found.map { UInt16($0) })
     }
     return LabelScheme(discovered: values)
-  }
-
-  private static func isFolder(_ url: URL) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
-      && isFolder.boolValue
   }
 
   /// The files of a case.
@@ -141,7 +135,7 @@ public struct DatasetFolder: CaseStore {
     guard let file = try files(of: id).image.channelFiles.first else {
       throw .noCase(id, in: location)
     }
-    return try NIfTI.readHeader(file).geometry
+    return try VolumeFile.readHeader(file).geometry
   }
 
   public func readCase(_ id: String) throws(VolumeFileError) -> CaseData {
@@ -161,7 +155,7 @@ public struct DatasetFolder: CaseStore {
       id: id, image: image, labels: nil, source: source.lastPathComponent, nonFinite: nonFinite,
       notes: header.notes)
     if let url = entry.labels {
-      let (labels, labelHeader) = try NIfTI.readLabelMap(url)
+      let (labels, labelHeader) = try VolumeFile.readLabels(url)
       try image.geometry.requireSameGrid(
         as: labelHeader.geometry, file: url.relativePath, imageFile: source.lastPathComponent)
       var indices = try labels.classIndices(of: description.labels, file: url.relativePath)

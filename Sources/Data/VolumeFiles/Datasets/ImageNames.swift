@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// The NIfTI files of a folder by their names, and how names make cases and channels.
+/// The image files of a folder by their names, and how names make cases and channels.
 struct ImageNames {
   private var folder: URL
   /// The file of each stem (the name without ending).
@@ -9,9 +9,9 @@ struct ImageNames {
 
   /// Lists a folder.
   ///
-  /// Hidden files, the "._" files of macOS among them, and the `.img` beside a `.hdr` are left out.
+  /// Hidden files, the "._" files of macOS among them, and those that only hold another one's voxels are left out.
   /// - Parameters:
-  ///   - ending: The only ending that counts; `nil` for all of NIfTI's.
+  ///   - ending: What the ending must end in; `nil` for every ending of image files.
   ///   - isWanted: Chooses by the stem.
   init(
     in folder: URL, ending wantedEnding: String? = nil,
@@ -25,10 +25,10 @@ struct ImageNames {
       throw .inputOutput(folder, "cannot list this folder")
     }
     for name in names where !name.hasPrefix(".") {
-      guard let ending = NIfTIFiles.ending(of: name), !ending.hasPrefix(".img"),
-        wantedEnding == nil || ending == wantedEnding
+      guard VolumeFile.isImage(name), let ending = VolumeFile.ending(of: name),
+        wantedEnding.map(ending.hasSuffix) != false
       else { continue }
-      let stem = Self.stem(of: name)
+      let stem = VolumeFile.stem(of: name)
       guard isWanted(stem) else { continue }
       let file = folder.appendingPathComponent(name)
       if let other = stems[stem] {
@@ -38,11 +38,6 @@ struct ImageNames {
       }
       stems[stem] = file
     }
-  }
-
-  /// A file's name without NIfTI's ending.
-  static func stem(of name: String) -> String {
-    String(name.dropLast(NIfTIFiles.ending(of: name)?.count ?? 0))
   }
 
   /// The case and the channel that a stem such as "liver_0000" names, or `nil` without four digits at the end.

@@ -11,6 +11,12 @@ public struct HDF5Dataset: CaseStore {
   static let formatName = "seg-dataset"
   static let formatVersion = 1
 
+  /// Whether a file's name ends as those of HDF5 files do.
+  public static func isName(_ name: String) -> Bool {
+    let lowercase = name.lowercased()
+    return [".h5", ".hdf5", ".hdf", ".he5"].contains { lowercase.hasSuffix($0) }
+  }
+
   public let location: URL
   public let description: DatasetDescription
   public let caseIDs: [String]
@@ -52,7 +58,7 @@ public struct HDF5Dataset: CaseStore {
   public func readCase(_ id: String) throws(VolumeFileError) -> CaseData {
     let entry = try find(id)
     let extent = entry.geometry.extent
-    let patch = try readPatch(id, origin: Extent(0, 0, 0), extent: extent)
+    let patch = try readPatch(id, origin: .zero, extent: extent)
     var image = Volume(geometry: entry.geometry, channels: entry.channels, voxels: patch.image)
     let nonFinite = patch.image.count { !$0.isFinite }
     if nonFinite > 0, !image.replaceNonFinite() {
@@ -82,7 +88,7 @@ public struct HDF5Dataset: CaseStore {
   ///   - extent: The size of the part, which must lie within the case.
   /// - Throws: ``VolumeFileError`` where there is no such case or part, or its data are damaged.
   public func readPatch(
-    _ id: String, origin: Extent, extent: Extent
+    _ id: String, origin: VoxelIndex, extent: Extent
   ) throws(VolumeFileError) -> Patch {
     let entry = try find(id)
     let whole = entry.geometry.extent

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Labels
 import Volumes
@@ -110,18 +111,16 @@ struct HDF5DatasetContents {
   }
 
   private static func files(in url: URL) throws(VolumeFileError) -> [URL] {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+    guard FileManager.default.fileExists(atPath: url.path) else {
       throw .inputOutput(url, "there is no such file or folder")
     }
-    guard isFolder.boolValue else { return [url] }
+    guard url.isFolder else { return [url] }
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: url.path) else {
       throw .inputOutput(url, "cannot list this folder")
     }
     let files = names.sorted().map { url.appendingPathComponent($0) }
       .filter {
-        ["h5", "hdf5", "hdf", "he5"].contains($0.pathExtension.lowercased())
-          && !$0.lastPathComponent.hasPrefix(".")
+        HDF5Dataset.isName($0.lastPathComponent) && !$0.lastPathComponent.hasPrefix(".")
       }
     guard !files.isEmpty else { throw .badData(url, "holds no HDF5 file (.h5, .hdf5)") }
     return files
@@ -144,15 +143,5 @@ struct HDF5DatasetContents {
         "has no array \(keys.image), neither at its root nor in a group; at its root are: \(names)")
     }
     return found
-  }
-}
-
-extension LabelScheme {
-  /// The labels of values that were found in files, named by them.
-  init(discovered values: Set<UInt16>) {
-    self.init(
-      entries: values.union([0]).sorted().map {
-        Entry(name: $0 == 0 ? "background" : "label \($0)", value: $0)
-      })
   }
 }

@@ -13,7 +13,7 @@ final class HDF5File: @unchecked Sendable {
   /// - Throws: ``VolumeFileError`` where the file is missing, cut off or no HDF5 file.
   init(_ url: URL) throws(VolumeFileError) {
     self.url = url
-    _ = try NIfTIFiles.status(of: url)
+    _ = try FileStatus(of: url)
     guard H5Fis_hdf5(url.path) > 0 else {
       throw .badData(
         url, "is no HDF5 file, or its beginning is damaged; make data sets with seg pack")

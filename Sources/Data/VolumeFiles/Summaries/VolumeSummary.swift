@@ -1,7 +1,7 @@
 public import Foundation
 import Volumes
 
-/// What there is to know about a NIfTI file: its header in plain terms and its values.
+/// What there is to know about an image file: its header in plain terms and its values.
 public struct VolumeSummary: Sendable, Codable, Hashable {
   /// One value of a label map.
   public struct Label: Sendable, Codable, Hashable {
@@ -11,7 +11,7 @@ public struct VolumeSummary: Sendable, Codable, Hashable {
   }
 
   public var file: String
-  /// "NIfTI-1" or "NIfTI-2".
+  /// The format's name, with its version where there are several.
   public var format: String
   /// The sizes of the axes as stored, x first.
   public var shape: [Int]
@@ -22,7 +22,7 @@ public struct VolumeSummary: Sendable, Codable, Hashable {
   public var orientation: String
   /// Four rows of four: voxel (i, j, k) to RAS+ mm.
   public var affine: [[Double]]
-  /// "s-form", "q-form" or "voxel sizes".
+  /// Which of the header's descriptions the affine comes from.
   public var affineSource: String
   /// The largest angle between a voxel axis and the world axis nearest to it.
   public var obliqueDegrees: Double
@@ -44,28 +44,28 @@ public struct VolumeSummary: Sendable, Codable, Hashable {
   public var notes: [String]
 
   /// Reads a file's header and voxels.
-  /// - Throws: as ``NIfTI/readHeader(_:)``.
+  /// - Throws: as ``VolumeFile/readHeader(_:)``.
   public init(of url: URL) throws(VolumeFileError) {
-    let (volume, header, nonFinite) = try NIfTI.readStoredVolume(url)
+    let (image, header, nonFinite) = try VolumeFile.readStoredImage(url)
     let geometry = header.geometry
     file = url.relativePath
-    format = "NIfTI-\(header.version)"
+    format = header.format
     shape = header.shape
     channels = header.channels
     spacing = geometry.spacing.axes
     orientation = geometry.orientation.code
     let rows = geometry.affine.rows
     affine = [Array(rows[0..<4]), Array(rows[4..<8]), Array(rows[8..<12]), [0, 0, 0, 1]]
-    affineSource = header.affineSource.rawValue
+    affineSource = header.affineSource
     obliqueDegrees = geometry.obliqueAngleInDegrees
     shearDegrees = geometry.affine.shearInDegrees
-    dataType = "\(header.dataType)"
+    dataType = header.voxelType.rawValue
     byteOrder = header.isBigEndian ? "big" : "little"
     scaleSlope = header.scaling?.slope
     scaleIntercept = header.scaling?.intercept
     self.nonFinite = nonFinite
     notes = header.notes
-    let values = ValueStatistics(volume.voxels)
+    let values = ValueStatistics(image.voxels)
     minimum = values.minimum
     maximum = values.maximum
     mean = values.mean

@@ -5,8 +5,7 @@ struct CasePair: Hashable, Sendable {
   var caseID: String
   var prediction: URL
 
-  /// Pairs predictions with references by name: `CASE.nii.gz` or `CASE_seg.nii.gz` is the
-  /// prediction of CASE.
+  /// Pairs predictions with references by name: CASE or CASE_seg, without ending, is the prediction of CASE.
   /// - Parameter references: The cases that have references; `nil` to take every prediction.
   /// - Returns: Pairs, and what has no partner.
   static func pair(

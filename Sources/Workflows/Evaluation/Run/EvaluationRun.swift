@@ -7,7 +7,7 @@ import Volumes
 /// Evaluates a folder of predictions, case by case, so that only a few cases are in memory at a
 /// time.
 public struct EvaluationRun: Sendable {
-  /// A folder of label maps named `CASE.nii.gz` or `CASE_seg.nii.gz`, or one label map.
+  /// A folder of label maps named CASE or CASE_seg, with any ending of image files, or one label map.
   public var predictions: URL
   /// A folder of label maps, a data set folder or an HDF5 data set; one label map, which is then
   /// compared with the one prediction whatever its name; `nil` for volumes and checks alone.
@@ -51,10 +51,10 @@ public struct EvaluationRun: Sendable {
     let folder = try LabelMapFolder(predictions)
     guard !folder.files.isEmpty else {
       throw EvaluationError.nothingToEvaluate(
-        "\(predictions.relativePath): holds no prediction (.nii.gz, .nii, .hdr)")
+        "\(predictions.relativePath): holds no prediction: \(VolumeFile.formatList)")
     }
-    if let location = references, !LabelMapFolder.isFolder(location),
-      !LabelMapFolder.isFolder(predictions), LabelMapFolder.stem(of: location.path) != nil
+    if let location = references, !location.isFolder,
+      !predictions.isFolder, VolumeFile.isImage(location.lastPathComponent)
     {
       opened?.rename(to: folder.files[0].stem)
     }
@@ -144,7 +144,7 @@ public struct EvaluationRun: Sendable {
   private func sideBySide(_ pairs: [CasePair]) -> Int {
     guard pairs.count > 1 else { return 1 }
     let largest = pairs.prefix(4).compactMap {
-      try? NIfTI.readHeader($0.prediction).geometry.extent.count
+      try? VolumeFile.readHeader($0.prediction).geometry.extent.count
     }.max()
     return (largest ?? 0) > 30_000_000 ? 1 : min(threads, pairs.count)
   }
@@ -153,10 +153,10 @@ public struct EvaluationRun: Sendable {
     of pair: CasePair, references: ReferenceSet?, scans: ScanSet?, evaluator: CaseEvaluator
   ) throws -> Outcome {
     do {
-      let (prediction, header) = try NIfTI.readLabelMap(pair.prediction)
+      let (prediction, header) = try VolumeFile.readLabels(pair.prediction)
       let reference = try references?.read(pair.caseID, withImage: readsImages)
       if let reference,
-        let problem = GridCheck.problem(
+        let problem = CaseProblem.onOtherGrid(
           caseID: pair.caseID, prediction: prediction.geometry, file: pair.prediction.relativePath,
           reference: reference.labels.geometry)
       {
@@ -165,7 +165,7 @@ public struct EvaluationRun: Sendable {
       var score = try evaluator.score(
         caseID: pair.caseID, prediction: prediction, predictionFile: pair.prediction.relativePath,
         reference: reference?.labels, referenceFile: reference?.place,
-        isPlanar: header.dimensions.first == 2)
+        isPlanar: header.isPlanar)
       let scan = readsImages ? scans?.scan(of: pair.caseID, on: prediction.geometry) : nil
       let image = reference?.image ?? scan?.image
       score.flags += training.flags(

@@ -4,19 +4,16 @@ import VolumeFiles
 
 /// The label maps of a folder by the names of their cases.
 struct LabelMapFolder {
-  static let endings = [".nii.gz", ".nii", ".hdr.gz", ".hdr"]
-
   /// By file name without ending, sorted.
   private(set) var files: [(stem: String, url: URL)] = []
 
-  /// Lists the NIfTI files of a folder, not of folders within; hidden files are left out.
+  /// Lists the image files of a folder, not of folders within; hidden files are left out.
   ///
-  /// One file
-  /// is a list of its own.
+  /// One file is a list of its own.
   /// - Throws: ``FileError`` where the folder cannot be listed.
   init(_ folder: URL) throws {
-    if !Self.isFolder(folder), let stem = Self.stem(of: folder.lastPathComponent) {
-      files = [(stem, folder)]
+    if !folder.isFolder, VolumeFile.isImage(folder.lastPathComponent) {
+      files = [(VolumeFile.stem(of: folder.lastPathComponent), folder)]
       return
     }
     let names: [String]
@@ -26,21 +23,8 @@ struct LabelMapFolder {
       throw FileError("cannot list this folder", path: folder.path)
     }
     for name in names.sorted() where !name.hasPrefix(".") {
-      guard let stem = Self.stem(of: name) else { continue }
-      files.append((stem, folder.appendingPathComponent(name)))
+      guard VolumeFile.isImage(name) else { continue }
+      files.append((VolumeFile.stem(of: name), folder.appendingPathComponent(name)))
     }
-  }
-
-  /// A file's name without its ending, or `nil` where it is not one of NIfTI's.
-  static func stem(of name: String) -> String? {
-    let lowercase = name.lowercased()
-    let ending = endings.first { lowercase.hasSuffix($0) && lowercase.count > $0.count }
-    return ending.map { String(name.dropLast($0.count)) }
-  }
-
-  static func isFolder(_ url: URL) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
-      && isFolder.boolValue
   }
 }

@@ -33,10 +33,10 @@ struct ReferenceSet: Sendable {
   /// - Throws: ``FileError`` or `VolumeFileError` where it cannot be opened; ``EvaluationError``
   ///   where it holds no case.
   init(_ location: URL, images: URL?) throws {
-    if LabelMapFolder.isFolder(location) {
+    if location.isFolder {
       try open(folder: location)
-    } else if let stem = LabelMapFolder.stem(of: location.lastPathComponent) {
-      files[stem] = location
+    } else if VolumeFile.isImage(location.lastPathComponent) {
+      files[VolumeFile.stem(of: location.lastPathComponent)] = location
     } else {
       let store = try Datasets.open(location)
       self.store = store
@@ -46,14 +46,14 @@ struct ReferenceSet: Sendable {
     if let images { scans = try ScanSet(images) }
     guard !caseIDs.isEmpty else {
       throw EvaluationError.nothingToEvaluate(
-        "\(location.relativePath): holds no label map (.nii.gz, .nii, .hdr), neither here nor in labelsTr"
+        "\(location.relativePath): holds no label map (\(VolumeFile.endings.joined(separator: ", "))), neither here nor in labelsTr"
       )
     }
   }
 
   private mutating func open(folder: URL) throws {
     let subfolder = ["labelsTr", "labels"].map { folder.appendingPathComponent($0) }
-      .first(where: LabelMapFolder.isFolder)
+      .first(where: \.isFolder)
     let labels = subfolder ?? folder
     for file in try LabelMapFolder(labels).files { files[file.stem] = file.url }
     let root = subfolder == nil ? folder.deletingLastPathComponent() : folder
@@ -100,7 +100,7 @@ struct ReferenceSet: Sendable {
     guard let url = files[id] else {
       throw EvaluationError.nothingToEvaluate("case \(id) has no reference")
     }
-    let labels = try NIfTI.readLabelMap(url).labels
+    let labels = try VolumeFile.readLabels(url).labels
     let scan = withImage ? scans.scan(of: id, on: labels.geometry) : nil
     return Reference(
       labels: labels, image: scan?.image, place: url.relativePath, imageFiles: scan?.files ?? [])

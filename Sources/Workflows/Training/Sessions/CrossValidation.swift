@@ -54,7 +54,7 @@ package struct CrossValidation {
       settings = summary.settings
       try AtomicFile.makeFolder(predictions)
       for id in result.outcome.validationCases {
-        let name = "\(id).nii.gz"
+        let name = id + VolumeFile.standardEnding
         let source = part.folder.appendingPathComponent("validation/\(name)")
         guard FileManager.default.fileExists(atPath: source.path) else { continue }
         try AtomicFile.write(to: predictions.appendingPathComponent(name)) {

@@ -63,8 +63,8 @@ package struct HeldOutValidation: Sendable {
       let (data, labels) = try loading.read(id)
       let prediction = try predictor.predict(data.image, source: data.source)
       if let confidence = prediction.confidence { confidences.append(confidence) }
-      let file = results.appendingPathComponent("\(id).nii.gz")
-      try NIfTI.write(prediction.labels, like: nil, to: file)
+      let file = results.appendingPathComponent(id + VolumeFile.standardEnding)
+      try VolumeFile.write(prediction.labels, to: file)
       scores.append(
         try evaluator.score(
           caseID: id, prediction: prediction.labels, predictionFile: file.lastPathComponent,

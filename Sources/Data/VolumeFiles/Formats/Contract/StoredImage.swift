@@ -1,0 +1,5 @@
+/// An image in a file, its header read.
+struct StoredImage: Sendable {
+  var header: VolumeHeader
+  var voxels: VoxelSource
+}
