@@ -11,8 +11,8 @@ enum Volumetry {
     let files = CommandLine.arguments.dropFirst().map { URL(fileURLWithPath: $0) }
     guard (1...2).contains(files.count) else { fail("usage: volumetry LABELS [REFERENCE]", 64) }
     do {
-      let labels = try NIfTI.readLabelMap(files[0]).labels
-      let reference = try files.dropFirst().first.map { try NIfTI.readLabelMap($0).labels }
+      let labels = try VolumeFile.readLabels(files[0]).labels
+      let reference = try files.dropFirst().first.map { try VolumeFile.readLabels($0).labels }
       try report(labels, of: files[0], reference)
     } catch let error as any UserFacingError {
       fail("volumetry: \(error)", error.kind.exitStatus)
