@@ -42,7 +42,8 @@ import Volumes
         let image = Volume(
           geometry: Self.geometry, channels: 1, voxels: reference.voxels.map { Float($0) * 90 - 30 }
         )
-        try VolumeFile.writeImage(image, to: root.appendingPathComponent("d/imagesTr/\(id)_0000.nii.gz"))
+        try VolumeFile.writeImage(
+          image, to: root.appendingPathComponent("d/imagesTr/\(id)_0000.nii.gz"))
         try write(reference, "d/labelsTr/\(id).nii.gz")
         try write(prediction, "p/\(id).nii.gz")
         try write(labels(4, 3), "q/\(id).nii.gz")
