@@ -102,6 +102,7 @@ import Volumes
 
   @Test(arguments: [
     ("\"version\" : 1", "\"version\" : 2", "version 2"),
+    ("\"version\" : 1", "\"version\" : 99", "version 99, this seg reads up to 1; update seg"),
     ("\"version\" : 1", "\"version\" : 0", "version 0"),
     ("seg-model", "other", "does not describe a model"),
     ("\"inputChannels\" : 1", "\"inputChannels\" : 2", "channel"),

@@ -3,6 +3,7 @@ import ModelFiles
 import TestSupport
 import Testing
 import VolumeFiles
+import Volumes
 
 /// What runs of older programs must stay good for: `Tests/Fixtures/Training/README`s say how they were made.
 ///
@@ -15,7 +16,8 @@ struct OlderRunTests {
 
   @Test(arguments: ["run-v1"]) func predictsTheSameLabels(version: String) throws {
     try OlderRun.withCopy(of: version) { run in
-      #expect(try run.predict(with: "run") == run.expectedLabels("stopped"))
+      let labels = try run.predict(with: "run")
+      #expect(try labels == run.expectedLabels("stopped"))
     }
   }
 
@@ -69,11 +71,11 @@ private struct OlderRun {
       "$SEG predict data/imagesTs/brain_006_0000.nii.gz --model \(model) --output labels.nii.gz --threads 1 --precision float32",
       in: folder)
     try #require(result.status == 0, "\(result.stderr)")
-    return try NIfTI.readLabelMap(file("labels.nii.gz")).voxels
+    return try NIfTI.readLabelMap(file("labels.nii.gz")).labels.voxels
   }
 
   func expectedLabels(_ name: String) throws -> [UInt16] {
-    try NIfTI.readLabelMap(file("expected/\(name).nii.gz")).voxels
+    try NIfTI.readLabelMap(file("expected/\(name).nii.gz")).labels.voxels
   }
 
   /// The mean absolute difference of all weights.

@@ -31,8 +31,8 @@ public struct HeldOutValidation: Sendable {
   /// - Parameter isStopped: Asked before each case whether to leave the others out.
   /// - Throws: errors of files, of the model and of single cases.
   public func run(isStopped: () -> Bool = { false }) throws -> EvaluationSummary {
-    let results = folder.appendingPathComponent("validation")
-    try AtomicFile.makeFolder(results)
+    let layout = RunLayout(folder)
+    try AtomicFile.makeFolder(layout.validation)
     let table = store.description.labels
     let modelFolder = ModelFolder(folder)
     let model = try modelFolder.read()
@@ -53,7 +53,7 @@ public struct HeldOutValidation: Sendable {
       guard let labels = data.labels else { continue }
       let prediction = try predictor.predict(data.image, source: data.source)
       if let confidence = prediction.confidence { confidences.append(confidence) }
-      let file = results.appendingPathComponent("\(id).nii.gz")
+      let file = layout.validationLabels(of: id)
       try NIfTI.write(prediction.labels, like: nil, to: file)
       scores.append(
         try evaluator.score(
@@ -67,7 +67,7 @@ public struct HeldOutValidation: Sendable {
     }
     let summary = try EvaluationSummary(
       settings: settings, cases: scores, problems: [], threads: threads)
-    try AtomicFile.write(summary.json(), to: results.appendingPathComponent("summary.json"))
+    try AtomicFile.write(summary.json(), to: layout.validationSummary)
     return summary
   }
 }

@@ -5,6 +5,7 @@ import Foundation
 import Inference
 import Labels
 import Logging
+import ModelFiles
 import Networks
 import Pipelines
 public import VolumeFiles

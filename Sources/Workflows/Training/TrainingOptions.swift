@@ -1,5 +1,7 @@
 public import ComputeEngine
+import Files
 public import Foundation
+import ModelFiles
 public import Pipelines
 
 /// What a training is asked to do, besides its pipeline.
@@ -75,13 +77,13 @@ public struct TrainingOptions: Sendable, Codable {
   /// - Throws: ``TrainingError`` and errors of files where the folder holds no finished training.
   public init(repeating run: URL) throws {
     let record = try RunRecord(of: run)
-    let folder = RunFolder.Files(run)
+    let folder = RunLayout(run)
     let (_, state) = try TrainingState.checkpoint(folder.checkpoint)
     guard let precision = Precision(rawValue: record.precision) else {
-      throw TrainingError.badData("\(folder.record.path): has an unknown precision")
+      throw TrainingError.badData("has an unknown precision", file: folder.record)
     }
     guard state.isFinished else {
-      throw TrainingError.usage("\(run.path): is not finished; go on with --resume first")
+      throw TrainingError.usage("is not finished; go on with --resume first", file: run)
     }
     self.init(
       pipeline: try PipelineFile.read(folder.pipeline), length: .recorded(state.recordedProgress),
@@ -91,5 +93,27 @@ public struct TrainingOptions: Sendable, Codable {
       initialModel: record.initialModel.map { URL(fileURLWithPath: $0) })
     frozen = record.frozen
     expectedChecksums = record.survey.checksums
+  }
+}
+
+extension TrainingOptions {
+  /// Files that lack a key are of trainings that were asked for nothing special there.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      pipeline: try values.decode(Defaulted<PipelineConfiguration>.self, forKey: .pipeline).value,
+      length: try values.decode(Length.self, forKey: .length),
+      fold: try values.decode(.fold, default: .tenth(0)),
+      precision: try values.decode(Precision.self, forKey: .precision),
+      threads: try values.decode(Int.self, forKey: .threads),
+      seed: try values.decode(UInt64.self, forKey: .seed),
+      memoryLimit: try values.decodeIfPresent(Int.self, forKey: .memoryLimit),
+      resumes: try values.decode(.resumes, default: false),
+      initialModel: try values.decodeIfPresent(URL.self, forKey: .initialModel),
+      cacheMemory: try values.decodeIfPresent(Int.self, forKey: .cacheMemory))
+    try values.decode(.isStratified, into: &isStratified)
+    try values.decode(.frozen, into: &frozen)
+    try values.decode(.writesEvents, into: &writesEvents)
+    try values.decode(.expectedChecksums, into: &expectedChecksums)
   }
 }

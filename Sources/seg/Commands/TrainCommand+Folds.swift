@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import ModelFiles
 import Training
 
 /// Trainings of several networks: folds, and the members of an ensemble.
@@ -31,8 +32,7 @@ extension TrainCommand {
   private var hasOwnRun: Bool {
     resume
       && output.map {
-        FileManager.default.fileExists(
-          atPath: URL(fileURLWithPath: $0).appendingPathComponent("run.json").path)
+        FileManager.default.fileExists(atPath: RunLayout(URL(fileURLWithPath: $0)).record.path)
       } ?? false
   }
 

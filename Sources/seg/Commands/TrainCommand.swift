@@ -5,6 +5,7 @@ import Files
 import Foundation
 import Inference
 import Labels
+import ModelFiles
 import Pipelines
 import Reports
 import Training
@@ -136,8 +137,9 @@ struct TrainCommand: AsyncParsableCommand {
     }
     if smoke { return try await runSmokeTest(store) }
     let name = store.location.deletingPathExtension().lastPathComponent
-    let folder = URL(
-      fileURLWithPath: output ?? (reproduce.map { "\($0)-again" } ?? "runs/\(name)"))
+    let folder =
+      (output ?? reproduce.map { "\($0)-again" }).map { URL(fileURLWithPath: $0) }
+      ?? RunLayout.runs.appendingPathComponent(name)
     let stop = StopSignal()
     let session = TrainingSession(
       store, folder: folder, options: try options(store, recorded, begunFolds), stop: stop)
