@@ -169,6 +169,8 @@ let package = Package(
       .testTarget(
         name: "SegTests",
         dependencies: ["TestSupport", "Volumes", "Labels", "VolumeFiles", "seg"],
-        swiftSettings: settings)
+        swiftSettings: settings),
+      .testTarget(
+        name: "StructureTests", dependencies: ["TestSupport"], swiftSettings: settings),
     ]
 )
