@@ -70,7 +70,7 @@ let libraries: [Library] = [
   Library(
     name: "Pipelines", floor: .workflows,
     imports: [
-      "Files", "Volumes", "Labels", "Preprocessing", "Augmentation", "ComputeGraph", "Networks",
+      "Files", "Volumes", "Preprocessing", "Augmentation", "Networks",
       .product(name: "Yams", package: "Yams"),
     ]),
   Library(

@@ -49,7 +49,7 @@ struct PipelineFileTests {
     ("version: 99\n", "is of format version 99, this seg reads up to 1; update seg to use it"),
     ("version: new\n", "version must be a whole number"),
     ("versio: 1\n", "unknown key versio (line 1); did you mean version?"),
-    ("a: [1\n", "is no YAML"),
+    ("a: [1\n", "is not YAML"),
     ("- 1\n- 2\n", "must be a mapping"),
   ])
   func mistakesAreNamed(_ text: String, _ expected: String) throws {

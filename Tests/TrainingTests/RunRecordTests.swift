@@ -101,6 +101,14 @@ struct RunRecordTests {
     ] {
       #expect(try error { $0.removing(key) }?.message == unfinished, "\(key)")
     }
+    let short = try error { state in
+      let records = state.value(at: "records") as? [[String: Any]] ?? []
+      #expect(records.count == 2)
+      return state.setting(
+        "records",
+        to: records.map { $0.filter { !["dice", "waiting", "skipped"].contains($0.key) } })
+    }
+    #expect(short?.message == unfinished)
     #expect(try error { $0.removing("seed") }?.message.contains("seed is missing") == true)
   }
 

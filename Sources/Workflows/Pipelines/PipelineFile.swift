@@ -68,7 +68,7 @@ public enum PipelineFile {
     do {
       given = try Yams.compose(yaml: text) ?? Node([:])
     } catch {
-      throw PipelineError("is no YAML: \(firstLine("\(error)"))", source: source)
+      throw PipelineError("is not YAML: \(firstLine("\(error)"))", source: source)
     }
     guard given.mapping != nil || given.null != nil else {
       throw PipelineError("must be a mapping of sections", source: source)

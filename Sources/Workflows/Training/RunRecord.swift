@@ -35,7 +35,7 @@ public struct RunRecord: Codable, Sendable {
           file: folder)
       }
       throw TrainingError.usage(
-        "is no run folder: \(layout.record.lastPathComponent) is missing", file: folder)
+        "is not a run folder: \(layout.record.lastPathComponent) is missing", file: folder)
     }
     self = record
   }

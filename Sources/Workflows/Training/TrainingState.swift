@@ -66,7 +66,7 @@ struct TrainingState: Codable, Hashable {
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     guard let text = file.metadata["training"] else {
-      throw TrainingError.badData("is no checkpoint; train without --resume", file: url)
+      throw TrainingError.badData("is not a checkpoint; train without --resume", file: url)
     }
     var state: TrainingState
     do throws(VersionedJSON.Problem) {

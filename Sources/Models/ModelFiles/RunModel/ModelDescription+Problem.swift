@@ -14,7 +14,7 @@ extension ModelDescription {
     let divisor = network.dimensions == 2 ? [1] + network.divisor : network.divisor
     let axes = zip(patch.axes, divisor)
     if axes.contains(where: { $0 % $1 != 0 }) {
-      return "the patch \(patch) is no multiple of the network's strides"
+      return "the patch \(patch) is not a multiple of the network's strides"
     }
     if channels.count != network.inputChannels {
       return "\(channels.count) channels are named, but the network has \(network.inputChannels)"

@@ -22,7 +22,7 @@ public struct ModelFolder: Sendable, Hashable {
       throw ModelFileError("there is no such model folder", path: url.path)
     }
     guard isFolder.boolValue else {
-      throw ModelFileError("is no model folder but a file; name the run's folder", path: url.path)
+      throw ModelFileError("is a file, not a model folder; name the run's folder", path: url.path)
     }
     guard FileManager.default.fileExists(atPath: descriptionFile.path) else {
       throw ModelFileError(

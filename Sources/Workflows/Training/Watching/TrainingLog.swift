@@ -25,6 +25,22 @@ public struct EpochRecord: Hashable, Sendable, Codable {
   }
 }
 
+extension EpochRecord {
+  /// Checkpoints that lack what was measured beside the loss are of trainings that did not measure it.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      epoch: try values.decode(Int.self, forKey: .epoch),
+      step: try values.decode(Int.self, forKey: .step),
+      seconds: try values.decode(Double.self, forKey: .seconds),
+      learningRate: try values.decode(Double.self, forKey: .learningRate),
+      loss: try values.decode(Double.self, forKey: .loss),
+      dice: try values.decode(.dice, default: []),
+      waiting: try values.decode(.waiting, default: 0),
+      skipped: try values.decode(.skipped, default: 0))
+  }
+}
+
 /// The course of a training: `log.csv`.
 struct TrainingLog {
   /// Names of the foreground classes.
