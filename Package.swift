@@ -73,14 +73,18 @@ let libraries: [Library] = [
       "Files", "Volumes", "Preprocessing", "Augmentation", "Networks",
       .product(name: "Yams", package: "Yams"),
     ]),
+  Library(name: "QualityControl", floor: .workflows, imports: ["Volumes"]),
   Library(
     name: "Evaluation", floor: .workflows,
-    imports: ["Files", "Volumes", "Labels", "VolumeFiles", "CEvaluation", "CKernelSupport"]),
+    imports: [
+      "Files", "Volumes", "Labels", "VolumeFiles", "QualityControl", "CEvaluation",
+      "CKernelSupport",
+    ]),
   Library(
     name: "Inference", floor: .workflows,
     imports: [
       "Files", "Volumes", "Labels", "VolumeFiles", "Preprocessing", "ComputeGraph",
-      "ComputeEngine", "Networks", "ModelFiles", "CInference",
+      "ComputeEngine", "Networks", "ModelFiles", "QualityControl", "CInference",
     ]),
   Library(
     name: "Training", floor: .workflows,
@@ -92,7 +96,7 @@ let libraries: [Library] = [
 
   Library(
     name: "Reports", floor: .output,
-    imports: ["Files", "Volumes", "Labels", "Evaluation", "CCairo"]),
+    imports: ["Files", "Volumes", "Evaluation", "QualityControl", "CCairo"]),
 ]
 
 let systemLibraries: [Target] = [
@@ -169,7 +173,7 @@ let package = Package(
       .testTarget(
         name: "SegTests",
         dependencies: ["TestSupport", "Volumes", "Labels", "VolumeFiles", "seg"],
-        swiftSettings: settings),
+        exclude: ["Snapshots"], swiftSettings: settings),
       .testTarget(
         name: "StructureTests", dependencies: ["TestSupport"], swiftSettings: settings),
     ]

@@ -1,4 +1,5 @@
 import Evaluation
+import QualityControl
 import Testing
 import Volumes
 
@@ -195,7 +196,7 @@ import Volumes
     #expect(throws: EvaluationError.self) { try score(other, empty) }
   }
 
-  @Test func qualityRulesSpeakUp() throws {
+  @Test func brokenRulesAreFlagged() throws {
     let grid = LabelMapBuilder(Extent(20, 20, 60), spacing: Spacing(1, 1, 1))
     let prediction = grid.box(1, 0..<5, 5..<10, 5..<10).box(1, 5..<9, 5..<9, 50..<54)
     let score = try score(

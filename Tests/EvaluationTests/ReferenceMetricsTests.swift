@@ -41,6 +41,7 @@ struct ReferenceMetricsTests {
       let score = try evaluator.score(
         caseID: name, prediction: read("prediction"), predictionFile: name,
         reference: read("reference"))
+      #expect(!entry.labels.isEmpty)
       for (key, expected) in entry.labels {
         let label = try #require(score.labels.first { $0.label == key })
         #expect(label.counts.truePositives == expected.tp)
@@ -69,6 +70,7 @@ struct ReferenceMetricsTests {
       #expect(label[.hausdorff] == nil, place)
       return
     }
+    #expect(!golden.isEmpty, place)
     for (key, expected) in golden {
       #expect(isClose(values[key] ?? nil, expected), "\(place) \(key)")
     }

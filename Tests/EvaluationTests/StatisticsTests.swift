@@ -61,7 +61,9 @@ private struct StatisticsFixture: Decodable {
   }
 
   @Test func agreementOfVolumesAgreesWithSciPy() throws {
-    for sample in try StatisticsFixture.read().agreement {
+    let samples = try StatisticsFixture.read().agreement
+    #expect(!samples.isEmpty)
+    for sample in samples {
       let agreement = try #require(
         VolumeAgreement(reference: sample.reference, prediction: sample.prediction))
       #expect(isClose(agreement.bias, sample.bias))
@@ -69,7 +71,9 @@ private struct StatisticsFixture: Decodable {
       #expect(isClose(agreement.pearson, sample.pearson))
       #expect(isClose(agreement.concordance, sample.ccc))
       #expect(isClose(agreement.intraclass, sample.icc))
-      for (value, expected) in zip(agreement.limitsOfAgreement ?? [], sample.limits) {
+      let limits = try #require(agreement.limitsOfAgreement)
+      #expect(limits.count == 2 && sample.limits.count == 2)
+      for (value, expected) in zip(limits, sample.limits) {
         #expect(isClose(value, expected))
       }
       let interval = try #require(agreement.biasInterval)
@@ -84,7 +88,9 @@ private struct StatisticsFixture: Decodable {
   }
 
   @Test func distributionAgreesWithNumPy() throws {
-    for sample in try StatisticsFixture.read().distributions {
+    let samples = try StatisticsFixture.read().distributions
+    #expect(samples.contains { $0.values.count > 2 })
+    for sample in samples {
       let distribution = Distribution(of: sample.values, bootstrap: bootstrap)
       #expect(distribution.count == sample.values.count)
       #expect(isClose(distribution.mean, sample.mean))
@@ -97,6 +103,7 @@ private struct StatisticsFixture: Decodable {
       // Two bootstraps agree up to their own noise: a fraction of the standard error.
       let interval = try #require(distribution.interval)
       let noise = 0.1 * sample.std / Double(sample.values.count).squareRoot()
+      #expect(interval.count == 2 && sample.interval.count == 2)
       for (value, expected) in zip(interval, sample.interval) where sample.values.count > 2 {
         #expect(abs(value - (expected ?? .nan)) < noise)
       }

@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import QualityControl
 import Testing
 import Volumes
 
@@ -108,12 +109,14 @@ import Volumes
     let summary = try summary()
     let read = try JSONDecoder().decode(EvaluationSummary.self, from: summary.json())
     #expect(read.labels.map(\.label) == summary.labels.map(\.label))
+    #expect(!summary.labels.isEmpty)
     for (a, b) in zip(read.labels, summary.labels) {
       #expect(a.distributions == b.distributions && a.penalised == b.penalised)
       #expect(a.statusCounts == b.statusCounts && a.volumes == b.volumes)
     }
     #expect(read.mean == summary.mean && read.problems == summary.problems)
     #expect(read.overall == summary.overall && read.notes == summary.notes)
+    #expect(read.cases.map(\.caseID) == summary.cases.map(\.caseID) && summary.cases.count == 5)
     for (a, b) in zip(read.cases, summary.cases) {
       #expect(a.labels.map(\.values) == b.labels.map(\.values))
       #expect(a.labels.map(\.surfaceDice) == b.labels.map(\.surfaceDice))
@@ -176,6 +179,7 @@ import Volumes
     let same = MethodComparison(
       name: "a", otherName: "b", cases: cases, others: cases, settings: EvaluationSettings())
     #expect(same.rankStability == 0.5)
+    #expect(same.differences.count > 6)
     for row in same.differences {
       #expect(row.difference == 0 && row.wins == 0 && row.losses == 0 && row.pValue == nil)
     }

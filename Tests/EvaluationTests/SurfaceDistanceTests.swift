@@ -14,6 +14,7 @@ import Volumes
       caseID: pair.name, prediction: pair.map(pair.prediction), predictionFile: "p",
       reference: pair.map(pair.reference))
     #expect(score.labels.map(\.label) == pair.labels.keys.sorted { Int($0)! < Int($1)! })
+    #expect(!score.labels.isEmpty)
     for label in score.labels {
       let golden = try #require(pair.labels[label.label])
       #expect(label.counts.truePositives == golden.tp)
@@ -37,6 +38,7 @@ import Volumes
         #expect(isClose(label[.averageSymmetricSurfaceDistance], assd))
       }
       #expect(label.surfaceDice.map(\.tolerance) == [1, 2, 0.5])
+      #expect(distances.nsd.count == 3)
       for (score, expected) in zip(label.surfaceDice, distances.nsd) {
         #expect(isClose(score.value, expected), "NSD at \(score.tolerance) mm")
       }

@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import QualityControl
 import Reports
 import TestSupport
 import Testing
@@ -36,28 +37,30 @@ import Volumes
     }
   }
 
-  @Test func `the page needs nothing but itself`() throws {
+  @Test func thePageNeedsNothingButItself() throws {
     try report { html, _, _ in
       #expect(!html.contains("http:") && !html.contains("https:"))
-      for attribute in html.matches(of: /(?:src|href)="([^"]*)"/).map(\.1) {
+      let places = html.matches(of: /(?:src|href)="([^"]*)"/).map(\.1)
+      #expect(places.contains { $0.hasPrefix("#") } && places.contains { $0.hasPrefix("data:") })
+      for attribute in places {
         #expect(attribute.hasPrefix("#") || attribute.hasPrefix("data:"), "\(attribute)")
       }
       #expect(!html.contains("@import") && !html.contains("url("))
     }
   }
 
-  @Test func `ids are unique and elements are closed`() throws {
+  @Test func idsAreUniqueAndElementsAreClosed() throws {
     try report { html, _, _ in
       let ids = html.matches(of: /\sid="([^"]*)"/).map { String($0.1) }
       #expect(Set(ids).count == ids.count && ids.count > 10)
       try expectBalanced(html.replacing(/(?s)<(script|style)[ >].*?<\/\1>/, with: ""))
-      for page in html.matches(of: /(?s)<script type="text\/plain"[^>]*>(.*?)<\/script>/) {
-        try expectBalanced(String(page.1))
-      }
+      let pages = html.matches(of: /(?s)<noscript[^>]*>(.*?)<\/noscript>/)
+      #expect(pages.count == 3)
+      for page in pages { try expectBalanced(String(page.1)) }
     }
   }
 
-  @Test func `numbers are those of the summary, worst cases first`() throws {
+  @Test func numbersAreThoseOfTheSummaryWorstCasesFirst() throws {
     try report { html, _, summary in
       let dice = try #require(summary.overall[.dice]?.mean)
       #expect(html.contains("mean Dice \(String(format: "%.3f", dice))"))
@@ -75,7 +78,7 @@ import Volumes
     }
   }
 
-  @Test func `a case shows three views, slices, marks and both outlines`() throws {
+  @Test func aCaseShowsThreeViewsSlicesMarksAndBothOutlines() throws {
     try report { html, _, _ in
       let page = try #require(html.firstMatch(of: /(?s)id="data-1">(.*?)<\/noscript>/)).1
       for plane in ["Axial", "Coronal", "Sagittal"] { #expect(page.contains("\(plane), slice ")) }
@@ -116,7 +119,7 @@ import Volumes
     }
   }
 
-  @Test func `two methods are compared in words`() throws {
+  @Test func twoMethodsAreComparedInWords() throws {
     try comparisonReport("theirs") { html, _ in
       #expect(
         html.contains(
@@ -131,8 +134,8 @@ import Volumes
     }
   }
 
-  @Test(.enabled(if: program("pdftotext") != nil))
-  func `on paper two methods have a table of every label`() throws {
+  @Test(.enabled(if: InstalledProgram.areThere("pdftotext")))
+  func onPaperTwoMethodsHaveATableOfEveryLabel() throws {
     try comparisonReport("theirs") { _, paper in
       let text = try output("pdftotext", ["-layout", paper, "-"])
       let pages = text.split(separator: "\u{0C}").filter { $0.contains("Compared with theirs") }
@@ -145,7 +148,7 @@ import Volumes
     }
   }
 
-  @Test func `distances beyond the last bar are said to be in it`() throws {
+  @Test func distancesBeyondTheLastBarAreSaidToBeInIt() throws {
     try report { html, _, _ in #expect(html.contains("the farthest 0.5 % are left out")) }
     try withTemporaryFolder { folder in
       var sample = SampleCase()
@@ -161,7 +164,7 @@ import Volumes
     }
   }
 
-  @Test func `without scripts every case is a section that links lead to`() throws {
+  @Test func withoutScriptsEveryCaseIsASectionThatLinksLeadTo() throws {
     try report { html, _, _ in
       let page = html.replacing(#/</?noscript[^>]*>/#, with: "")
         .replacing(#/(?s)<script>.*?</script>/#, with: "")
@@ -176,7 +179,7 @@ import Volumes
     }
   }
 
-  @Test func `hostile names stay text`() throws {
+  @Test func hostileNamesStayText() throws {
     let name = "x<script>alert(1)</script>\"'&"
     try report([name, "b"]) { html, folder, _ in
       #expect(!html.contains("<script>alert"))
@@ -186,7 +189,7 @@ import Volumes
     }
   }
 
-  @Test func `provenance and disclaimer are stated, folders are not`() throws {
+  @Test func provenanceAndDisclaimerAreStatedFoldersAreNot() throws {
     try report { html, _, _ in
       #expect(html.contains("Not for diagnostic use") && html.contains("1 January 1970, 00:00 UTC"))
       #expect(html.contains("seg 0.") && !html.contains("/secret/") && !html.contains("/home/me"))
@@ -196,7 +199,7 @@ import Volumes
     }
   }
 
-  @Test func `checksums of the files are stated`() throws {
+  @Test func checksumsOfTheFilesAreStated() throws {
     try withTemporaryFolder { folder in
       let file = folder.appendingPathComponent("a.nii.gz")
       try Data("abc".utf8).write(to: file)
@@ -212,7 +215,7 @@ import Volumes
     }
   }
 
-  @Test func `broken cases are listed`() throws {
+  @Test func brokenCasesAreListed() throws {
     let problem = CaseProblem(
       caseID: "z", kind: .unreadable, message: "/home/me/pred/z.nii.gz: <cut off>")
     try report(problems: [problem]) { html, _, _ in
@@ -222,7 +225,7 @@ import Volumes
     }
   }
 
-  @Test func `without references there are volumes and no scores`() throws {
+  @Test func withoutReferencesThereAreVolumesAndNoScores() throws {
     try report(hasReference: false) { html, _, _ in
       #expect(html.contains("measured without a reference") && !html.contains("Mean Dice"))
       #expect(html.contains("Volume (ml)") && !html.contains("class=\"ref\""))
@@ -230,7 +233,7 @@ import Volumes
     }
   }
 
-  @Test func `many cases have fewer slices`() throws {
+  @Test func manyCasesHaveFewerSlices() throws {
     func slices(_ html: String) -> Int { html.matches(of: /data-title=/).count }
     var all = 0
     try report { html, _, _ in all = slices(html) }
@@ -239,8 +242,8 @@ import Volumes
     }
   }
 
-  @Test(.enabled(if: ["pdftotext", "pdfinfo"].allSatisfy { program($0) != nil }))
-  func `the paper has a page for the summary and one a case, with text`() throws {
+  @Test(.enabled(if: InstalledProgram.areThere("pdftotext", "pdfinfo")))
+  func thePaperHasAPageForTheSummaryAndOneACaseWithText() throws {
     try report { _, folder, summary in
       let file = folder.appendingPathComponent("report.pdf").path
       #expect(try output("pdfinfo", [file]).contains(/Pages:\s+4\n/))
@@ -257,9 +260,9 @@ import Volumes
   }
 
   @Test(
-    .enabled(if: ["pdftotext", "pdfinfo"].allSatisfy { program($0) != nil }),
+    .enabled(if: InstalledProgram.areThere("pdftotext", "pdfinfo")),
     arguments: [3, 12, 90])
-  func `the paper has every warning`(count: Int) throws {
+  func thePaperHasEveryWarning(count: Int) throws {
     try withTemporaryFolder { folder in
       let writer = try ReportWriter(.init(predictions: "pred"), folder: folder)
       var evaluated = try SampleCase().evaluated("a")
@@ -285,8 +288,8 @@ import Volumes
     }
   }
 
-  @Test(.enabled(if: ["chromium", "pdftotext"].allSatisfy { program($0) != nil }))
-  func `a printed case says that it is not for diagnosis`() throws {
+  @Test(.enabled(if: InstalledProgram.areThere("chromium", "pdftotext")))
+  func aPrintedCaseSaysThatItIsNotForDiagnosis() throws {
     try report { _, folder, summary in
       let paper = folder.appendingPathComponent("printed.pdf").path
       _ = try output(
@@ -325,7 +328,8 @@ import Volumes
 
   private func output(_ name: String, _ arguments: [String]) throws -> String {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: try #require(program(name)))
+    let program: URL = try #require(InstalledProgram.url(name))
+    process.executableURL = program
     process.arguments = arguments
     let pipe = Pipe()
     process.standardOutput = pipe
@@ -335,10 +339,4 @@ import Volumes
     process.waitUntilExit()
     return String(decoding: data, as: UTF8.self)
   }
-}
-
-/// Where a program is installed, or `nil`.
-private func program(_ name: String) -> String? {
-  ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"].map { "\($0)/\(name)" }
-    .first { FileManager.default.isExecutableFile(atPath: $0) }
 }

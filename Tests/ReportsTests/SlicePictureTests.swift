@@ -6,7 +6,7 @@ import Testing
 import Volumes
 
 @Suite struct SlicePictureTests {
-  @Test func `a window is a preset, centre and width, or follows from the channel's name`() throws {
+  @Test func aWindowIsAPresetCentreAndWidthOrFollowsFromTheChannelsName() throws {
     #expect(IntensityWindow(argument: "lung") == .lung)
     let own = try #require(IntensityWindow(argument: "-600,1500"))
     #expect(own.lower == -1350 && own.upper == 150)
@@ -30,7 +30,7 @@ import Volumes
         == IntensityWindow.softTissue.name)
   }
 
-  @Test func `pictures have true proportions`() throws {
+  @Test func picturesHaveTrueProportions() throws {
     let evaluated = try SampleCase().evaluated("a")
     let painter = CasePainter()
     let axial = try painter.picture(of: evaluated, plane: .axial, slice: 4)
@@ -41,7 +41,7 @@ import Volumes
     #expect(sagittal.widthInMillimetres == 40 && sagittal.heightInMillimetres == 30)
   }
 
-  @Test func `the patient's right is on the picture's left`() throws {
+  @Test func thePatientsRightIsOnThePicturesLeft() throws {
     // The intensity grows with x, which grows to the right of the patient in RAS.
     let evaluated = try SampleCase().evaluated("a")
     let picture = try CasePainter().picture(of: evaluated, plane: .axial, slice: 4)
@@ -51,7 +51,7 @@ import Volumes
     #expect(picture.alternativeText.contains("Patient's right side is on the left"))
   }
 
-  @Test func `a flipped and permuted grid gives the same picture`() throws {
+  @Test func aFlippedAndPermutedGridGivesTheSamePicture() throws {
     let plain = try SampleCase().evaluated("a", hasImage: false)
     // The same patient with x and y swapped in the file and x reversed.
     var turned = SampleCase()
@@ -69,7 +69,7 @@ import Volumes
     }
   }
 
-  @Test func `outlines lie on the edges of the masks`() throws {
+  @Test func outlinesLieOnTheEdgesOfTheMasks() throws {
     let evaluated = try SampleCase().evaluated("a")
     let picture = try CasePainter().picture(of: evaluated, plane: .axial, slice: 4)
     // The reference holds x 4..<9, mirrored by the picture: columns 7..<12, so half voxels 14...24.
@@ -83,7 +83,7 @@ import Volumes
     #expect(empty.alternativeText.contains("no label"))
   }
 
-  @Test func `every label has a closed outline of its own`() {
+  @Test func everyLabelHasAClosedOutlineOfItsOwn() {
     let contour = Contour(labels: [1, 1, 2, 0, 1, 2, 0, 0, 1], width: 3, height: 3)
     // Label 1 has two parts that meet at one corner only.
     #expect(contour.loops.count == 3)
@@ -93,7 +93,7 @@ import Volumes
     #expect(Contour(labels: [0, 0], width: 2, height: 1).pathData.isEmpty)
   }
 
-  @Test func `windows suit the scan`() {
+  @Test func windowsSuitTheScan() {
     let geometry = Geometry(extent: Extent(1, 1, 1000), spacing: Spacing(1, 1, 1))
     let mr = Volume(geometry: geometry, channels: 1, voxels: (0..<1000).map(Float.init))
     let window = IntensityWindow.automatic(for: mr)

@@ -1,5 +1,6 @@
 import Evaluation
 import Foundation
+import QualityControl
 import Reports
 import TestSupport
 import Testing
@@ -12,7 +13,7 @@ import Volumes
   }
 
   @Test(arguments: Breach.allCases)
-  func `a broken rule is on the page with its reason`(breach: Breach) throws {
+  func aBrokenRuleIsOnThePageWithItsReason(breach: Breach) throws {
     var sample = SampleCase()
     var settings = EvaluationSettings(labelNames: [1: "Box"])
     let title: String
@@ -53,7 +54,7 @@ import Volumes
     }
   }
 
-  @Test func `a sound case has no warning, and every rule is explained`() throws {
+  @Test func aSoundCaseHasNoWarningAndEveryRuleIsExplained() throws {
     try withTemporaryFolder { folder in
       let writer = try ReportWriter(.init(predictions: "pred"), folder: folder)
       let item = try SampleCase().evaluated("good")

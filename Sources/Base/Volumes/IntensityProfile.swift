@@ -49,7 +49,7 @@ public struct IntensityProfile: Sendable, Hashable, Codable {
 
   /// The same in standard deviations of the image from its mean, as networks see scans of arbitrary
   /// units.
-  var relative: (median: Double, spread: Double) {
+  package var relative: (median: Double, spread: Double) {
     let unit = max(imageDeviation, 1e-8)
     return ((median - imageMean) / unit, spread / unit)
   }

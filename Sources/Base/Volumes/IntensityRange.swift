@@ -30,34 +30,4 @@ public struct IntensityRange: Sendable, Hashable, Codable {
       isRelative: isRelative, smallestMedian: smallestMedian, largestMedian: largestMedian,
       smallestSpread: smallestSpread, largestSpread: largestSpread)
   }
-
-  /// Why a scan is unlike the training data, in words; `nil` where it is not.
-  ///
-  /// It is unlike where the foreground's median lies outside the training cases' by more than half
-  /// of their largest spread, or where its spread is less than half of their smallest or more than
-  /// twice their largest.
-  public func problem(with profile: IntensityProfile) -> String? {
-    let (median, spread) =
-      isRelative ? profile.relative : (profile.median, profile.spread)
-    let margin = largestSpread / 2
-    if median < smallestMedian - margin || median > largestMedian + margin {
-      return
-        "the labelled area's median is \(text(median)), in the training data \(text(smallestMedian)) to \(text(largestMedian))"
-    }
-    if spread < smallestSpread / 2 || spread > largestSpread * 2 {
-      return
-        "the labelled area's intensities span \(text(spread)), in the training data \(text(smallestSpread)) to \(text(largestSpread))"
-    }
-    return nil
-  }
-
-  private func text(_ value: Double) -> String {
-    let rounded =
-      isRelative
-      ? (value * 100).rounded() / 100
-      : abs(value) < 10 ? (value * 1000).rounded() / 1000 : value.rounded()
-    let number =
-      rounded == rounded.rounded() && abs(rounded) < 1e15 ? "\(Int(rounded))" : "\(rounded)"
-    return isRelative ? number + " SD" : number
-  }
 }

@@ -1,6 +1,7 @@
 public import Files
 import Foundation
 import Labels
+import QualityControl
 import VolumeFiles
 public import Volumes
 
@@ -78,18 +79,9 @@ public struct PredictionRun {
     if nonFinite > 0 {
       notes.append("\(nonFinite) voxels are not finite and count as the channel's minimum")
     }
-    return (image, prediction, notes + volumeNotes(prediction))
-  }
-
-  private func volumeNotes(_ prediction: Prediction) -> [String] {
-    prediction.labels.unusualVolumes(volumeRanges).compactMap { range, volume in
-      guard let label = predictor.labels.entries.first(where: { $0.value == range.label }) else {
-        return nil
-      }
-      func number(_ value: Double) -> String { String(format: "%.4g", value) }
-      return
-        "\(label.name): \(number(volume)) ml lies outside the training data's \(number(range.smallestMillilitres)) to \(number(range.largestMillilitres)) ml"
-    }
+    let unusual = VolumeRule.flags(
+      of: prediction.labels, ranges: volumeRanges, labelNames: predictor.labels.foregroundNames)
+    return (image, prediction, notes + unusual.map(\.reason))
   }
 
   /// Removes an earlier result, so that it cannot be taken for one of this run.

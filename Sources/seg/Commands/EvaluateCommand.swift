@@ -5,8 +5,8 @@ import Foundation
 import Inference
 import Labels
 import ModelFiles
+import QualityControl
 import Reports
-import Volumes
 
 /// `seg evaluate`: measures predictions against references, or by themselves.
 struct EvaluateCommand: AsyncParsableCommand {
@@ -116,12 +116,14 @@ struct EvaluateCommand: AsyncParsableCommand {
     let folder = URL(fileURLWithPath: output)
     try AtomicFile.makeFolder(folder)
     let models = try modelDescriptions()
-    let model = models.first?.1
-    let writer = try report ? ReportWriter(configuration(models), folder: folder) : nil
+    let training = TrainingData(models.map(\.description))
+    let names = models.first?.description.labels.foregroundNames ?? [:]
+    let writer =
+      try report ? ReportWriter(configuration(models, training), folder: folder) : nil
     var summary = try await evaluate(
-      predictions, title: "evaluating", report: writer, model: model, training: model?.trainingData)
+      predictions, title: "evaluating", report: writer, labelNames: names, training: training)
     if let versus {
-      let other = try await evaluate(versus, title: "evaluating \(versus)", model: model)
+      let other = try await evaluate(versus, title: "evaluating \(versus)", labelNames: names)
       summary.comparison = MethodComparison(
         name: predictions, otherName: versus, cases: summary.cases, others: other.cases,
         settings: summary.settings)
@@ -151,7 +153,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   /// The models that `--model` names, each with its folder; none where it is text.
-  private func modelDescriptions() throws -> [(URL, ModelDescription)] {
+  private func modelDescriptions() throws -> [(folder: URL, description: ModelDescription)] {
     guard let model else { return [] }
     var url = URL(fileURLWithPath: model)
     if url.lastPathComponent == RunLayout(url).model.lastPathComponent {
@@ -162,41 +164,33 @@ struct EvaluateCommand: AsyncParsableCommand {
       .map { ($0.url, try $0.readDescription()) }
   }
 
-  private func configuration(_ models: [(URL, ModelDescription)]) -> ReportConfiguration {
-    let names = models.map { $0.1.reportName(of: $0.0) }
+  private func configuration(
+    _ models: [(folder: URL, description: ModelDescription)], _ training: TrainingData
+  ) -> ReportConfiguration {
+    let names = models.map { $0.description.reportName(of: $0.folder) }
     return ReportConfiguration(
       model: names.isEmpty ? model : names.joined(separator: ", "),
-      volumeRanges: models.first?.1.volumeRanges ?? [], predictions: predictions,
+      volumeRanges: training.volumeRanges, predictions: predictions,
       references: references,
       isForDiagnosticUse: diagnostic, window: window)
   }
 
   private func evaluate(
     _ predictions: String, title: String, report: ReportWriter? = nil,
-    model: ModelDescription?, training: TrainingData? = nil
+    labelNames: [Int: String], training: TrainingData = TrainingData()
   ) async throws -> EvaluationSummary {
     var settings = try settings()
-    if let model, settings.labelNames.isEmpty {
-      settings.labelNames = model.labels.foregroundNames
-    }
+    if settings.labelNames.isEmpty { settings.labelNames = labelNames }
     let run = EvaluationRun(
       predictions: URL(fileURLWithPath: predictions),
       references: references.map { URL(fileURLWithPath: $0) },
       images: images.map { URL(fileURLWithPath: $0) },
-      readsImages: report != nil || training?.intensityRanges != nil,
-      settings: settings,
+      readsImages: report != nil, training: training, settings: settings,
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
     var bar = ProgressBar(title)
     return try await run.run(
       progress: { done, total in
         if total > 1 { bar.update(Double(done) / Double(total), "\(done) of \(total) cases") }
-      },
-      flags: {
-        training?.flags(
-          of: $0.prediction, image: $0.image,
-          labelNames: Dictionary(
-            $0.score.labels.compactMap { label in Int(label.label).map { ($0, label.name) } },
-            uniquingKeysWith: { first, _ in first })) ?? []
       },
       onCase: { try report?.add($0) })
   }

@@ -5,6 +5,7 @@ import Foundation
 import Inference
 import Labels
 import ModelFiles
+import QualityControl
 import Reports
 import VolumeFiles
 import Volumes
@@ -126,13 +127,11 @@ struct PredictCommand: ParsableCommand {
     let configuration = ReportConfiguration(
       model: names.joined(separator: ", "), predictions: inputs.joined(separator: ", "),
       window: window)
-    var training = first.trainingData
-    training.heldOutConfidences = models.flatMap { $0.description.heldOutConfidences ?? [] }
     return try PredictionReport(
       configuration, folder: folder,
       labelNames: first.labels.foregroundNames,
       channel: first.channels.first,
-      training: training,
+      training: TrainingData(models.map(\.description)),
       threads: engine.threads)
   }
 

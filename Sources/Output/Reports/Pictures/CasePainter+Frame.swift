@@ -7,32 +7,16 @@ extension CasePainter {
   /// counted from the patient's left, back and feet; `nil` where there is no label.
   func labelBox(of evaluated: EvaluatedCase) -> [ClosedRange<Int>]? {
     let extent = evaluated.prediction.extent
-    var first = extent.axes
-    var last = [-1, -1, -1]
-    for map in [evaluated.prediction, evaluated.reference].compactMap({ $0 }) {
-      map.voxels.withUnsafeBufferPointer { voxels in
-        for z in 0..<extent.depth {
-          for y in 0..<extent.height {
-            let row = extent.offset(z, y, 0)
-            var x = 0
-            while x < extent.width && voxels[row + x] == 0 { x += 1 }
-            guard x < extent.width else { continue }
-            var end = extent.width - 1
-            while voxels[row + end] == 0 { end -= 1 }
-            first = [min(first[0], z), min(first[1], y), min(first[2], x)]
-            last = [max(last[0], z), max(last[1], y), max(last[2], end)]
-          }
-        }
-      }
-    }
-    guard last[0] >= 0 else { return nil }
+    let boxes = [evaluated.prediction, evaluated.reference].compactMap { $0?.boxOfLabels }
+    guard let first = boxes.first else { return nil }
+    let box = boxes.dropFirst().reduce(first) { $0.union($1) }
     let orientation = evaluated.prediction.geometry.orientation
     return (0..<3).map { world in
       let voxelAxis = orientation.worldAxis.firstIndex(of: world) ?? 0
       let axis = 2 - voxelAxis
       return orientation.isFlipped[voxelAxis]
-        ? extent[axis] - 1 - last[axis]...extent[axis] - 1 - first[axis]
-        : first[axis]...last[axis]
+        ? extent[axis] - 1 - box.last[axis]...extent[axis] - 1 - box.origin[axis]
+        : box.origin[axis]...box.last[axis]
     }
   }
 

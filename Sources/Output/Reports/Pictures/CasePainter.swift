@@ -34,8 +34,9 @@ public struct CasePainter {
 
   func pictures(of evaluated: EvaluatedCase) throws -> CasePictures {
     let geometry = evaluated.prediction.geometry
+    let extent = geometry.extent
     let focus =
-      evaluated.score.focus ?? geometry.extent.axes.map { $0 / 2 }
+      evaluated.score.focus ?? VoxelIndex(extent.depth / 2, extent.height / 2, extent.width / 2)
     let window = evaluated.image.map {
       self.window ?? .automatic(for: $0, named: evaluated.channel)
     }
@@ -47,7 +48,7 @@ public struct CasePainter {
     }
     let views = try SlicePlane.allCases.map { plane in
       let grid = SliceGrid(geometry, plane: plane)
-      return try make(plane, grid.position(ofVoxel: focus, extent: geometry.extent).slice)
+      return try make(plane, grid.position(ofVoxel: focus, extent: extent).slice)
     }
     var notes: [String] = []
     if frame != nil { notes.append("The pictures are cut to the surroundings of the labels.") }

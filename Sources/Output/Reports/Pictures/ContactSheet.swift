@@ -33,7 +33,7 @@ public struct ContactSheet: Sendable {
 
   public var title: String
   public var rows: [Row]
-  /// Width and height of the room for each picture, in pixels.
+  /// Width and height of the space for each picture, in pixels.
   public var side = 170.0
 
   public init(title: String, rows: [Row]) {
@@ -178,6 +178,6 @@ public struct ContactSheet: Sendable {
     setFont(context, size: size, isBold: isBold)
     cairo_set_source_rgb(context, 0.09, 0.13, 0.17)
     cairo_move_to(context, x, y)
-    cairo_show_text(context, PaperCanvas.printable(text))
+    cairo_show_text(context, text.withoutControlCharacters)
   }
 }

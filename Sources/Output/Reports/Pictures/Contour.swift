@@ -1,5 +1,5 @@
 /// The outlines of the labels of a slice: closed lines through the middles of the voxel edges that
-/// part a label from others.
+/// separate a label from others.
 ///
 /// Positions are in half voxels from the slice's upper left corner, x to the right, y down.
 /// Straight runs have no points within.

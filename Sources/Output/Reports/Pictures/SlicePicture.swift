@@ -19,7 +19,7 @@ public struct SlicePicture: Sendable, Codable {
   public var reference: String
   public var prediction: String
 
-  /// What is to be seen, for who cannot see it.
+  /// What the picture shows, for readers who cannot see it.
   public var alternativeText: String {
     let what =
       switch (reference.isEmpty, prediction.isEmpty) {

@@ -1,3 +1,4 @@
+import QualityControl
 public import Volumes
 
 /// Scores one case: every label and group of a prediction against its reference.
@@ -53,10 +54,22 @@ public struct CaseEvaluator: Sendable {
           .sorted { $0.voxels > $1.voxels }.prefix(10))
       score.pairs = census.pairs.filter { $0.reference != 0 || $0.prediction != 0 }
     }
-    score.flags = QualityChecks.flags(
-      of: score, components: measurements.predictionComponents,
-      orientation: prediction.geometry.orientation, settings: settings)
+    score.flags = PredictionChecks.flags(
+      of: score.labels.compactMap { predictedLabel($0, measurements.predictionComponents) },
+      extent: extent, spacing: spacing, orientation: prediction.geometry.orientation)
     return score
+  }
+
+  /// A label as the rules of quality control see it; `nil` for groups.
+  private func predictedLabel(
+    _ score: LabelScore, _ components: [String: [Components.Component]]?
+  ) -> PredictedLabel? {
+    guard !score.isGroup, let value = Int(score.label) else { return nil }
+    return PredictedLabel(
+      value: value, name: score.name, isPresent: score.counts.prediction > 0,
+      isListed: settings.labelNames.isEmpty || settings.labelNames[value] != nil
+        || score.status == .absent,
+      parts: (components?[score.label] ?? []).map { LabelPart(voxels: $0.voxels, box: $0.box) })
   }
 
   private func labelScore(

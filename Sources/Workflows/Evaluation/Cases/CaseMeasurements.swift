@@ -161,7 +161,7 @@ final class CaseMeasurements {
     }
   }
 
-  /// The largest first, so that the threads end together.
+  /// The largest first, so that the threads finish at about the same time.
   private static func tasks(
     targets: [LabelTarget], census: LabelCensus, hasReference: Bool, settings: EvaluationSettings
   ) -> [Task] {

@@ -10,9 +10,7 @@ final class Components: @unchecked Sendable {
   struct Component: Hashable, Sendable {
     var label: Int
     var voxels: Int
-    /// First and last plane of each axis (z, y, x).
-    var first: [Int]
-    var last: [Int]
+    var box: VoxelBox
     var isMatched: Bool
   }
 
@@ -44,8 +42,7 @@ final class Components: @unchecked Sendable {
       result[Int(item.label), default: []].append(
         Component(
           label: Int(item.label), voxels: Int(item.voxels),
-          first: [Int(item.first.0), Int(item.first.1), Int(item.first.2)],
-          last: [Int(item.last.0), Int(item.last.1), Int(item.last.2)],
+          box: VoxelBox(first: VoxelIndex(item.first), last: VoxelIndex(item.last)),
           isMatched: item.is_matched != 0))
     }
     return result

@@ -3,10 +3,10 @@ import Volumes
 
 /// Where to look first in a case.
 enum Focus {
-  /// The voxel (z, y, x) in the middle of the row with the most disagreement, within the plane with
-  /// the most; without any, the same of
-  /// what the prediction (or else the reference) holds.
-  static func voxel(reference: LabelMap?, prediction: LabelMap) -> [Int]? {
+  /// The voxel in the middle of the row with the most disagreement, within the plane with the most.
+  ///
+  /// Where there is no disagreement, the same of what the prediction holds.
+  static func voxel(reference: LabelMap?, prediction: LabelMap) -> VoxelIndex? {
     let extent = prediction.extent
     guard extent.count > 0 else { return nil }
     var place: [Int32] = [-1, -1, -1]
@@ -25,6 +25,7 @@ enum Focus {
       }
     }
     return place[0] < 0
-      ? [extent.depth / 2, extent.height / 2, extent.width / 2] : place.map(Int.init)
+      ? VoxelIndex(extent.depth / 2, extent.height / 2, extent.width / 2)
+      : VoxelIndex(Int(place[0]), Int(place[1]), Int(place[2]))
   }
 }

@@ -10,8 +10,7 @@ import Volumes
 struct LabelCensus {
   /// Pairs with at least one voxel, by reference label, then prediction label.
   var pairs: [LabelConfusion]
-  /// The labels that occur in either map, smallest first, with the first and last plane (z, y, x)
-  /// of each.
+  /// The labels that occur in either map, smallest first, with the box that holds each in both maps.
   var boxes: [(label: Int, box: VoxelBox)]
   var total: Int
 
@@ -64,11 +63,5 @@ struct LabelCensus {
   /// The smallest box that holds all of some labels, or `nil` where none of them occurs.
   func box(of labels: Set<Int>) -> VoxelBox? {
     boxes.filter { labels.contains($0.label) }.map(\.box).reduce(nil) { $0?.union($1) ?? $1 }
-  }
-}
-
-extension VoxelIndex {
-  fileprivate init(_ place: (Int32, Int32, Int32)) {
-    self.init(Int(place.0), Int(place.1), Int(place.2))
   }
 }

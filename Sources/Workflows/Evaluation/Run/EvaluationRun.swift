@@ -1,5 +1,6 @@
 import Files
 public import Foundation
+public import QualityControl
 import VolumeFiles
 import Volumes
 
@@ -9,41 +10,41 @@ public struct EvaluationRun: Sendable {
   /// A folder of label maps named `CASE.nii.gz` or `CASE_seg.nii.gz`, or one label map.
   public var predictions: URL
   /// A folder of label maps, a data set folder or an HDF5 data set; one label map, which is then
-  /// compared with the one prediction whatever
-  /// its name; `nil` for volumes and checks alone.
+  /// compared with the one prediction whatever its name; `nil` for volumes and checks alone.
   public var references: URL?
   /// A folder of scans for pictures; `nil` for those of the data set, if any.
   public var images: URL?
-  /// Whether to hand scans on to who draws the cases.
+  /// Whether to read the scans, for a caller that draws the cases.
   public var readsImages: Bool
+  /// What the model that made the predictions knows of its training data; cases unlike it are flagged.
+  public var training: TrainingData
   public var settings: EvaluationSettings
   public var threads: Int
 
   public init(
     predictions: URL, references: URL?, images: URL? = nil, readsImages: Bool = false,
-    settings: EvaluationSettings, threads: Int
+    training: TrainingData = TrainingData(), settings: EvaluationSettings, threads: Int
   ) {
     self.predictions = predictions
     self.references = references
     self.images = images
-    self.readsImages = readsImages
+    self.readsImages = readsImages || training.judgesScans
+    self.training = training
     self.settings = settings
     self.threads = max(1, threads)
   }
 
   /// Evaluates every case.
   ///
-  /// A case that cannot be read or does not fit its reference becomes a ``CaseProblem``, and the
-  /// others go on.
+  /// A case that cannot be read or does not fit its reference becomes a ``CaseProblem``; the others
+  /// are evaluated all the same.
   /// - Parameters:
   ///   - progress: Called after each case with how many are done, of how many.
-  ///   - flags: Further reasons to look at a case.
   ///   - onCase: Called for each scored case, one at a time, in the order of the names.
   /// - Throws: ``EvaluationError`` or a file's error where predictions or references cannot be
   ///   opened at all; what `onCase` throws.
   public func run(
     progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
-    flags: (EvaluatedCase) -> [QualityFlag] = { _ in [] },
     onCase: (EvaluatedCase) throws -> Void = { _ in }
   ) async throws -> EvaluationSummary {
     var opened = try references.map { try ReferenceSet($0, images: images) }
@@ -72,8 +73,7 @@ public struct EvaluationRun: Sendable {
     ) {
       outcome in
       switch outcome {
-      case .scored(var evaluated):
-        evaluated.score.flags += flags(evaluated)
+      case .scored(let evaluated):
         scores.append(evaluated.score)
         try onCase(evaluated)
       case .broken(let problem):
@@ -112,7 +112,7 @@ public struct EvaluationRun: Sendable {
       var finished = 0
       var delivered = 0
       var waiting: [Int: Outcome] = [:]
-      // What waits for a slow case before it is bounded too.
+      // The outcomes that wait for a slow case before them are bounded, too.
       func startMore() {
         while started < pairs.count, started - finished < width, started < delivered + 2 * width {
           let index = started
@@ -162,16 +162,19 @@ public struct EvaluationRun: Sendable {
       {
         return .broken(problem)
       }
-      let score = try evaluator.score(
+      var score = try evaluator.score(
         caseID: pair.caseID, prediction: prediction, predictionFile: pair.prediction.relativePath,
         reference: reference?.labels, referenceFile: reference?.place,
         isPlanar: header.dimensions.first == 2)
       let scan = readsImages ? scans?.scan(of: pair.caseID, on: prediction.geometry) : nil
+      let image = reference?.image ?? scan?.image
+      score.flags += training.flags(
+        of: prediction, image: image, labelNames: score.namesOfLabels)
       return .scored(
         EvaluatedCase(
           score: score, prediction: prediction, reference: reference?.labels,
-          image: reference?.image ?? scan?.image,
-          imageFiles: reference?.imageFiles ?? scan?.files ?? [], channel: references?.channel,
+          image: image, imageFiles: reference?.imageFiles ?? scan?.files ?? [],
+          channel: references?.channel,
           referenceChecksum: reference?.checksum))
     } catch let error as any UserFacingError where error.kind != .internalFault {
       return .broken(

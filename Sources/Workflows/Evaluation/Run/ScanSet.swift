@@ -18,8 +18,8 @@ struct ScanSet: Sendable {
   /// Calls the first scan by another name.
   mutating func rename(to id: String) { inputs = inputs.first.map { [id: $0.value] } ?? [:] }
 
-  /// The scan of a case with its files, or `nil` where there is none that lies on the labels' grid:
-  /// a picture less is no reason to stop.
+  /// The scan of a case with its files, or `nil` where there is none on the labels' grid: a missing
+  /// picture is no reason to stop.
   func scan(of id: String, on geometry: Geometry) -> (image: Volume, files: [URL])? {
     guard let input = inputs[id], let image = try? input.readImage().image,
       image.extent == geometry.extent

@@ -1,6 +1,6 @@
 /// A case that could not be scored, and why.
 ///
-/// It is listed, and the run goes on.
+/// It is listed, and the other cases are scored all the same.
 public struct CaseProblem: Sendable, Hashable, Codable {
   public enum Kind: String, Sendable, Codable, CaseIterable {
     case predictionWithoutReference = "prediction_without_reference"

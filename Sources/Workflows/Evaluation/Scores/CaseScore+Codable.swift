@@ -1,3 +1,4 @@
+import QualityControl
 import Volumes
 
 /// As in `summary.json`: `labels` is an object whose keys are the labels' values or groups' names.
@@ -39,7 +40,7 @@ extension CaseScore: Codable {
       labels: rows.values.sorted {
         ($0.isGroup ? 1 : 0, $0.order) < ($1.isGroup ? 1 : 0, $1.order)
       },
-      focus: try container.decodeIfPresent([Int].self, forKey: .focus),
+      focus: try container.decodeIfPresent(VoxelIndex.self, forKey: .focus),
       confusions: try container.decode([LabelConfusion].self, forKey: .confusions),
       flags: try container.decode([QualityFlag].self, forKey: .flags))
   }

@@ -1,3 +1,4 @@
+public import QualityControl
 public import Volumes
 
 /// The scores of one case: every label and group, and what a reader should know about the case.
@@ -13,7 +14,7 @@ public struct CaseScore: Sendable, Hashable {
   public var labels: [LabelScore]
   /// The voxel (z, y, x) at the heart of the largest disagreement, or of the prediction where there
   /// is none; `nil` for empty volumes.
-  public var focus: [Int]?
+  public var focus: VoxelIndex?
   /// Pairs of different labels that share voxels, most voxels first, at most ten.
   public var confusions: [LabelConfusion]
   public var flags: [QualityFlag]
@@ -23,7 +24,7 @@ public struct CaseScore: Sendable, Hashable {
 
   public init(
     caseID: String, predictionFile: String, referenceFile: String?, extent: Extent,
-    spacing: Spacing, labels: [LabelScore], focus: [Int]? = nil,
+    spacing: Spacing, labels: [LabelScore], focus: VoxelIndex? = nil,
     confusions: [LabelConfusion] = [], flags: [QualityFlag] = []
   ) {
     self.caseID = caseID
@@ -52,18 +53,12 @@ public struct CaseScore: Sendable, Hashable {
     let values = labels.filter { !$0.isGroup }.compactMap(\.dice)
     return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
   }
-}
 
-/// Voxels that are one label in the reference and another in the prediction.
-public struct LabelConfusion: Sendable, Hashable, Codable {
-  /// Label values; 0 is background.
-  public var reference: Int
-  public var prediction: Int
-  public var voxels: Int
-
-  public init(reference: Int, prediction: Int, voxels: Int) {
-    self.reference = reference
-    self.prediction = prediction
-    self.voxels = voxels
+  /// The names of the labels by their values, groups left out.
+  var namesOfLabels: [Int: String] {
+    Dictionary(labels.compactMap { label in Int(label.label).map { ($0, label.name) } }) {
+      first, _ in
+      first
+    }
   }
 }

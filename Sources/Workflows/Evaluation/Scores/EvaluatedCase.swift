@@ -1,7 +1,7 @@
 public import Foundation
 public import Volumes
 
-/// A scored case together with its volumes, for who draws it while it is in memory.
+/// A scored case together with its volumes, for drawing it while it is in memory.
 public struct EvaluatedCase: Sendable {
   public var score: CaseScore
   public var prediction: LabelMap

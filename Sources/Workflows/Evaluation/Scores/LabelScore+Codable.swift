@@ -54,11 +54,3 @@ extension LabelScore: Codable {
     }
   }
 }
-
-extension ToleranceScore {
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(tolerance, forKey: .tolerance)
-    try container.encode(value, forKey: .value)
-  }
-}

@@ -1,7 +1,6 @@
 /// How the prediction of one label agrees with its reference in one case.
 ///
-/// A group of labels is
-/// scored as one label.
+/// A group of labels is scored as one label.
 public struct LabelScore: Sendable, Hashable {
   /// The label's value in the files as text ("1"), or the name of a group.
   ///
@@ -13,8 +12,7 @@ public struct LabelScore: Sendable, Hashable {
   public var status: LabelStatus
   /// Voxels in both masks, in the prediction alone, in the reference alone, in neither.
   ///
-  /// Without a
-  /// reference, `fp` holds the prediction.
+  /// Without a reference, `fp` holds the prediction.
   public var counts: ConfusionCounts
   /// The volume of the reference in ml; `nil` without a reference.
   public var referenceInMillilitres: Double?
@@ -57,21 +55,4 @@ public struct LabelScore: Sendable, Hashable {
   public subscript(metric: Metric) -> Double? { values[metric] }
 
   public var dice: Double? { values[.dice] }
-}
-
-/// NSD at one tolerance.
-public struct ToleranceScore: Sendable, Hashable, Codable {
-  /// In mm.
-  public var tolerance: Double
-  public var value: Double?
-
-  public init(tolerance: Double, value: Double?) {
-    self.tolerance = tolerance
-    self.value = value
-  }
-
-  enum CodingKeys: String, CodingKey {
-    case tolerance = "tolerance_mm"
-    case value = "nsd"
-  }
 }

@@ -1,11 +1,10 @@
 /// How many lesions were found.
 ///
-/// A lesion is a 26-connected component of a mask; it is found where
-/// it shares a voxel with the other mask.
+/// A lesion is a 26-connected component of a mask; it is found where it shares a voxel with the
+/// other mask.
 ///
 /// F1 = 2 P R / (P + R), where R = detected / reference lesions and P = (predicted - spurious) /
-/// predicted lesions.
-/// One empty mask gives 0; both empty is undefined.
+/// predicted lesions. One empty mask gives 0; both empty is undefined.
 public struct LesionDetection: Sendable, Hashable, Codable {
   /// Components of the reference.
   public var reference: Int

@@ -1,7 +1,6 @@
 /// A number that compares the prediction of one label with its reference.
 ///
-/// The raw value is its key
-/// in `summary.json` and `cases.csv`.
+/// The raw value is its key in `summary.json` and `cases.csv`.
 ///
 /// Let TP, FP, FN, TN be voxel counts, V = volume, S = surface, d(S→T) the distances from points of
 /// S to the nearest of T.
@@ -94,9 +93,4 @@ public enum Metric: String, Codable, Sendable, CaseIterable, CodingKey {
 
   /// True where the number is a distance in mm.
   public var isDistance: Bool { direction == .lower }
-}
-
-/// Which values of a metric are better.
-public enum MetricDirection: String, Codable, Sendable {
-  case higher, lower, nearerZero
 }

@@ -3,8 +3,7 @@ public import Volumes
 
 /// Draws cases with replacement to find how far a mean can be trusted.
 ///
-/// The same seed gives the same
-/// interval.
+/// The same seed gives the same interval.
 ///
 /// Source: Efron 1987, "Better bootstrap confidence intervals" (bias-corrected and accelerated,
 /// BCa).

@@ -1,8 +1,7 @@
 /// The statistics of one metric over cases.
 ///
 /// Quartiles interpolate linearly between order statistics (Hyndman and Fan type 7, NumPy's
-/// default). `standardDeviation` is of the
-/// sample (n - 1) and undefined for n = 1.
+/// default). `standardDeviation` is of the sample (n - 1) and undefined for n = 1.
 public struct Distribution: Sendable, Hashable, Codable {
   /// How many values are defined.
   public var count: Int
@@ -48,5 +47,21 @@ public struct Distribution: Sendable, Hashable, Codable {
     case minimum = "min"
     case maximum = "max"
     case interval = "ci95"
+  }
+}
+
+extension Distribution {
+  /// With `null` for undefined values.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(count, forKey: .count)
+    try container.encode(mean, forKey: .mean)
+    try container.encode(median, forKey: .median)
+    try container.encode(standardDeviation, forKey: .standardDeviation)
+    try container.encode(lowerQuartile, forKey: .lowerQuartile)
+    try container.encode(upperQuartile, forKey: .upperQuartile)
+    try container.encode(minimum, forKey: .minimum)
+    try container.encode(maximum, forKey: .maximum)
+    try container.encode(interval, forKey: .interval)
   }
 }

@@ -1,9 +1,8 @@
 /// The Wilcoxon signed-rank test of paired differences, two-sided.
 ///
 /// Differences of 0 are left out (Wilcoxon's way); ties share the mean of their ranks. Up to 50
-/// differences the probability is exact, ties
-/// included, from the distribution over all signs; above, normal with correction for ties and none
-/// for continuity, as SciPy has it.
+/// differences the probability is exact, ties included, from the distribution over all signs;
+/// above, normal with correction for ties and none for continuity, as SciPy has it.
 ///
 /// Source: Wilcoxon 1945, "Individual comparisons by ranking methods"; Streitberg and Röhmel 1986
 /// for the shift algorithm.

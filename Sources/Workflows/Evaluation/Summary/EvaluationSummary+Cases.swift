@@ -1,3 +1,4 @@
+import QualityControl
 import Volumes
 
 extension EvaluationSummary {
@@ -10,7 +11,7 @@ extension EvaluationSummary {
     settings: EvaluationSettings, cases: [CaseScore], problems: [CaseProblem], threads: Int = 1
   ) throws {
     var cases = cases.sorted { $0.caseID < $1.caseID }
-    VolumeRange.flag(&cases)
+    Self.flagVolumes(of: &cases)
     let keys = Self.keys(of: cases)
     var labels = [LabelSummary?](repeating: nil, count: keys.count)
     try labels.withUnsafeMutableBufferPointer { buffer in
@@ -32,6 +33,24 @@ extension EvaluationSummary {
         ? label.penalised(metric, diagonal: diagonal) : nil
     }
     notes = Self.notes(on: cases, settings)
+  }
+
+  /// Adds flags to cases whose volumes are unlike those of all references.
+  private static func flagVolumes(of cases: inout [CaseScore]) {
+    var references: [String: [Double]] = [:]
+    for label in cases.lazy.flatMap(\.labels) {
+      if let volume = label.referenceInMillilitres, volume > 0 {
+        references[label.label, default: []].append(volume)
+      }
+    }
+    for index in cases.indices {
+      for label in cases[index].labels where label.counts.prediction > 0 && !label.isGroup {
+        let flag = VolumeRule.flag(
+          label: label.label, name: label.name, millilitres: label.predictionInMillilitres,
+          references: references[label.label] ?? [])
+        if let flag { cases[index].flags.append(flag) }
+      }
+    }
   }
 
   /// The distribution over cases of each case's mean over labels.

@@ -7,8 +7,7 @@ public struct EvaluationSummary: Sendable {
   public var labels: [LabelSummary]
   /// Over labels (without groups) of the labels' means, for each metric with a value.
   ///
-  /// Dice and IoU
-  /// are always written to JSON.
+  /// Dice and IoU are always written to JSON.
   public var mean: [Metric: Double]
   /// The same of the penalised rows.
   public var penalisedMean: [Metric: Double]

@@ -48,18 +48,3 @@ extension LabelSummary: Codable {
     }
   }
 }
-
-extension Distribution {
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(count, forKey: .count)
-    try container.encode(mean, forKey: .mean)
-    try container.encode(median, forKey: .median)
-    try container.encode(standardDeviation, forKey: .standardDeviation)
-    try container.encode(lowerQuartile, forKey: .lowerQuartile)
-    try container.encode(upperQuartile, forKey: .upperQuartile)
-    try container.encode(minimum, forKey: .minimum)
-    try container.encode(maximum, forKey: .maximum)
-    try container.encode(interval, forKey: .interval)
-  }
-}

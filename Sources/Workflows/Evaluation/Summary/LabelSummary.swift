@@ -9,9 +9,8 @@ public struct LabelSummary: Sendable, Hashable {
   public var statusCounts: [LabelStatus: Int]
   /// Over the cases in which the metric is defined.
   public var distributions: [Metric: Distribution]
-  /// The row in which a failure never looks better: missed or spurious cases count with Dice, IoU
-  /// and NSD 0 and distances of the
-  /// volume's diagonal.
+  /// The same with failures counted, so that failing never looks better: missed or spurious cases
+  /// have Dice, IoU and NSD 0 and distances of the volume's diagonal.
   public var penalised: [Metric: Distribution]
   public var volumes: VolumeAgreement?
   public var outliers: [Outlier]
@@ -42,7 +41,7 @@ public struct LabelSummary: Sendable, Hashable {
 }
 
 extension LabelSummary {
-  /// Whether a case misses the label or has it without reason: then the penalised row differs.
+  /// Whether the label is missed or spurious in a case, so that the penalised statistics differ.
   public var hasFailures: Bool {
     (statusCounts[.missed] ?? 0) + (statusCounts[.spurious] ?? 0) > 0
   }

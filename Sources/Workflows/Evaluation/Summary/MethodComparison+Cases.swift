@@ -9,8 +9,8 @@ extension MethodComparison {
   /// Compares two methods on the cases that both have.
   ///
   /// Failures count penalised, as in ``LabelSummary/penalised``. Where one method rightly leaves a
-  /// label out that the other invents, it
-  /// counts as perfect (1, or 0 mm), so that inventing labels never goes unseen.
+  /// label out that the other invents, it counts as perfect (1, or 0 mm), so that inventing labels
+  /// never goes unseen.
   /// - Parameters:
   ///   - cases: Scores of the method itself.
   ///   - others: Scores of the method it is compared with.

@@ -4,9 +4,8 @@ import Volumes
 /// Boundary IoU: the IoU of the bands of two masks that lie within a width of their boundaries.
 ///
 /// The band is the mask without its erosion by a box that reaches `width` mm along each axis, at
-/// least one voxel, and what lies outside the
-/// volume counts as background. Source: Cheng et al. 2021, "Boundary IoU", whose width is 2 % of
-/// the picture's diagonal.
+/// least one voxel, and what lies outside the volume counts as background. Source: Cheng et al.
+/// 2021, "Boundary IoU", whose width is 2 % of the picture's diagonal.
 enum BoundaryIoU {
   /// - Parameter width: In mm.
   /// - Returns: `nil` where both masks are empty.

@@ -5,8 +5,7 @@ import Volumes
 /// reference and of the reference's inside the prediction.
 ///
 /// Source: Shit et al. 2021, "clDice: a novel topology-preserving loss function for tubular
-/// structure segmentation"; skeletons by
-/// thinning after Lee et al. 1994.
+/// structure segmentation"; skeletons by thinning after Lee et al. 1994.
 enum CentrelineDice {
   /// - Returns: `nil` where a mask is empty.
   static func value(of masks: MaskPair) -> Double? {

@@ -3,8 +3,7 @@ package import Volumes
 /// The surfaces of a reference and a prediction compared: every metric of distance derives from it.
 ///
 /// Let R and P be the surfaces, d(R→P) the distances from R's points to the nearest of P, w their
-/// weights.
-/// Undefined (never made) where a mask is empty.
+/// weights. Undefined (never made) where a mask is empty.
 package struct SurfaceComparison {
   let referenceToPrediction: SurfaceDistances
   let predictionToReference: SurfaceDistances
@@ -57,8 +56,7 @@ extension Spacing {
   /// The spacing without the noise of single precision: 0.800000012 in a header meant 0.8.
   ///
   /// Rounded to five decimals where that is no farther than single precision can tell, so that
-  /// distances and tolerances of whole
-  /// voxels compare as written.
+  /// distances and tolerances of whole voxels compare as written.
   package var withoutRoundingNoise: Spacing {
     func clean(_ value: Double) -> Double {
       let decimal = (value * 1e5).rounded() / 1e5

@@ -4,13 +4,11 @@ import Volumes
 /// voxel centres.
 ///
 /// A cell's code has bit 4z + 2y + x set where the voxel at that offset is inside. The surface cuts
-/// every edge between an inner and
-/// an outer corner half way. Groups of inner corners that share edges are cut off one by one; more
-/// than four inner corners are treated as the
-/// outer ones would be. There are then six shapes of a group, up to the symmetries of the cube: all
-/// but the
-/// path of four corners are made of plane polygons, so that no choice of triangles is left; the
-/// path is cut into four.
+/// every edge between an inner and an outer corner half way. Groups of inner corners that share
+/// edges are cut off one by one; more than four inner corners are treated as the outer ones would
+/// be. There are then six shapes of a group, up to the symmetries of the cube: all but the path of
+/// four corners are made of plane polygons, so that no choice of triangles is left; the path is cut
+/// into four.
 ///
 /// Source: Lorensen and Cline 1987, "Marching cubes"; the areas equal those of the package
 /// surface-distance for every code and spacing.
