@@ -15,15 +15,16 @@ build: setup
 demo: build
 	@scripts/demo.sh
 
-# Runs all tests.
-test: setup
+# Checks how sources are formatted and runs all tests.
+test:
+	@scripts/setup.sh --for-tests
 	@scripts/test.sh
 
 # Measures the engine against the machine's limit.
 bench: build
 	@.build/release/seg benchmark
 
-# Makes the files in samples/ anew.
+# Makes the files in samples/ again.
 samples: build
 	@scripts/samples.sh
 

@@ -17,6 +17,16 @@ let oneDNNLinking: [LinkerSetting] =
     [.unsafeFlags(["\($0)/lib/libdnnl.so", "-Xlinker", "-rpath", "-Xlinker", "\($0)/lib"])]
   } ?? [.linkedLibrary("dnnl")]
 
+// The instruction sets that kernels are compiled for: several, of which the program chooses by its processor. Tests
+// compile them for one alone, `v3` (AVX2) or `default`: `SEG_KERNELS=v3 swift build`.
+let kernelSettings: [CSetting] =
+  switch Context.environment["SEG_KERNELS"] {
+  case nil, "", "all": []
+  case "v3": [.define("SEG_KERNELS_V3")]
+  case "default": [.define("SEG_KERNELS_DEFAULT")]
+  case let other?: fatalError("SEG_KERNELS is \(other); it must be all, v3 or default")
+  }
+
 /// A floor of the house: a folder under `Sources`.
 enum Floor: String {
   case base = "Base"
@@ -51,7 +61,8 @@ let libraries: [Library] = [
     name: "VolumeFiles", floor: .data,
     imports: ["Files", "Volumes", "Labels", "CNIfTI", "CHDF5"]),
   Library(
-    name: "Preprocessing", floor: .data, imports: ["Files", "Volumes", "Labels", "CPreprocessing"]),
+    name: "Preprocessing", floor: .data,
+    imports: ["Files", "Volumes", "Labels", "CPreprocessing", "CKernelSupport"]),
   Library(
     name: "Augmentation", floor: .data,
     imports: ["Files", "Volumes", "Preprocessing", "CAugmentation"]),
@@ -70,10 +81,13 @@ let libraries: [Library] = [
   Library(
     name: "Pipelines", floor: .workflows,
     imports: [
-      "Files", "Volumes", "Preprocessing", "Augmentation", "Networks",
+      "Files", "Preprocessing", "Augmentation", "Networks",
       .product(name: "Yams", package: "Yams"),
     ]),
   Library(name: "QualityControl", floor: .workflows, imports: ["Volumes"]),
+  Library(
+    name: "Planning", floor: .workflows,
+    imports: ["Files", "Volumes", "Preprocessing", "Augmentation", "Networks", "Pipelines"]),
   Library(
     name: "Evaluation", floor: .workflows,
     imports: [
@@ -90,13 +104,19 @@ let libraries: [Library] = [
     name: "Training", floor: .workflows,
     imports: [
       "Files", "Volumes", "Labels", "VolumeFiles", "Preprocessing", "Augmentation",
-      "ComputeGraph", "ComputeEngine", "Networks", "ModelFiles", "Pipelines", "Evaluation",
-      "Inference", .product(name: "Logging", package: "swift-log"),
-    ]),
+      "ComputeGraph", "ComputeEngine", "Networks", "ModelFiles", "Pipelines", "Planning",
+      "Evaluation", "Inference",
+    ],
+    testImports: ["Monitoring"]),
 
   Library(
     name: "Reports", floor: .output,
     imports: ["Files", "Volumes", "Evaluation", "QualityControl", "CCairo"]),
+  Library(
+    name: "Monitoring", floor: .output,
+    imports: [
+      "Files", "Volumes", "ModelFiles", "Training", .product(name: "Logging", package: "swift-log"),
+    ]),
 ]
 
 let systemLibraries: [Target] = [
@@ -114,7 +134,7 @@ let systemLibraries: [Target] = [
 func kernels(_ name: String) -> Target {
   .target(
     name: name, dependencies: ["CKernelSupport"], path: "Sources/C/\(name)",
-    linkerSettings: [.linkedLibrary("m")])
+    cSettings: kernelSettings, linkerSettings: [.linkedLibrary("m")])
 }
 
 let cTargets: [Target] =
@@ -123,7 +143,7 @@ let cTargets: [Target] =
       name: "CNIfTI", path: "Sources/C/CNIfTI",
       linkerSettings: [.linkedLibrary("nifti2"), .linkedLibrary("znz"), .linkedLibrary("z")]),
     .target(
-      name: "CKernelSupport", path: "Sources/C/CKernelSupport",
+      name: "CKernelSupport", path: "Sources/C/CKernelSupport", cSettings: kernelSettings,
       linkerSettings: [.linkedLibrary("gomp")]),
   ]
   + [

@@ -1,5 +1,6 @@
 #!/bin/bash
-# Installs the Debian packages that building needs, if any is missing.
+# Installs the Debian packages that building needs, if any is missing; with --for-tests those that
+# `make test` needs, too.
 set -euo pipefail
 
 if ! command -v swift >/dev/null; then
@@ -11,6 +12,15 @@ packages=(
   ca-certificates git pkg-config libc6-dev
   zlib1g-dev libznz-dev libnifti2-dev libhdf5-dev libdnnl-dev libcairo2-dev
 )
+case "${1:-}" in
+  "") ;;
+  # The form of C sources, and the text of PDF reports.
+  --for-tests) packages+=(clang-format poppler-utils) ;;
+  *)
+    echo "setup: unknown option $1; the only one is --for-tests" >&2
+    exit 64
+    ;;
+esac
 # The linker finds OpenMP (libgomp) in the folder of any one version of GCC.
 if ! compgen -G "/usr/lib/gcc/*/*/libgomp.so" >/dev/null; then packages+=(libgcc-12-dev); fi
 

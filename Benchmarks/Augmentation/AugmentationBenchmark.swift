@@ -16,11 +16,11 @@ struct AugmentationBenchmark {
   static func main() throws {
     print("milliseconds a patch of \(patch), one core")
     for preset in PipelineConfiguration.AugmentationPreset.allCases {
-      let (mean, most) = time(preset.configuration, repetitions: 400)
+      let (mean, most) = try time(preset.configuration, repetitions: 400)
       print(line("augmentation \(preset.rawValue)", mean, "95 % within \(format(most))"))
     }
     for (name, configuration) in everything.parts {
-      print(line("  \(name) alone", time(configuration, repetitions: 50).mean))
+      print(line("  \(name) alone", try time(configuration, repetitions: 50).mean))
     }
     for precision in Set([Precision.float32, .fastest]).sorted(by: { $0.rawValue < $1.rawValue }) {
       print(line("training step \(precision.rawValue)", try step(precision)))
@@ -50,7 +50,7 @@ struct AugmentationBenchmark {
   }
 
   /// Mean and 95th percentile in milliseconds.
-  private static func time(_ configuration: AugmentationConfiguration, repetitions: Int) -> (
+  private static func time(_ configuration: AugmentationConfiguration, repetitions: Int) throws -> (
     mean: Double, most: Double
   ) {
     var generator = SeededGenerator(seed: 1)
@@ -63,12 +63,12 @@ struct AugmentationBenchmark {
       return square < 60 ? 2 : square < 200 ? 1 : 0
     }
     let augmenter = Augmenter(configuration, patch: patch)
-    let times = image.withUnsafeBufferPointer { image in
-      labels.withUnsafeBufferPointer { labels in
-        (0..<repetitions).map { repetition in
+    let times = try image.withUnsafeBufferPointer { image in
+      try labels.withUnsafeBufferPointer { labels in
+        try (0..<repetitions).map { repetition in
           var generator = SeededGenerator(seed: 1, stream: [repetition])
           let start = DispatchTime.now().uptimeNanoseconds
-          let sample = augmenter.draw(channels: 1, using: &generator).sample(
+          let sample = try augmenter.draw(channels: 1, using: &generator).sample(
             from: PatchSource(image: image, labels: labels, channels: 1, extent: volume),
             spacing: Spacing(1, 1, 1), center: VoxelIndex(32, 40, 32), patch: patch)
           precondition(sample.image.count == patch.count)

@@ -87,25 +87,25 @@ struct AugmentationTests {
     }
   }
 
-  @Test func samplesDependOnTheGeneratorAlone() {
+  @Test func samplesDependOnTheGeneratorAlone() throws {
     let (image, labels) = Self.volume()
     let augmenter = Augmenter(.nnUNet, patch: Extent(8, 8, 8))
-    func draw(_ seed: UInt64) -> TrainingSample {
+    func draw(_ seed: UInt64) throws -> TrainingSample {
       var generator = SeededGenerator(seed: seed)
-      return image.withUnsafeBufferPointer { image in
-        labels.withUnsafeBufferPointer { labels in
-          augmenter.draw(channels: 1, using: &generator).sample(
+      return try image.withUnsafeBufferPointer { image in
+        try labels.withUnsafeBufferPointer { labels in
+          try augmenter.draw(channels: 1, using: &generator).sample(
             from: PatchSource(image: image, labels: labels, channels: 1, extent: Self.extent),
             spacing: Spacing(1, 1, 1), center: VoxelIndex(6, 7, 5), patch: Extent(8, 8, 8))
         }
       }
     }
     for seed in 0..<40 as Range<UInt64> {
-      let (a, b) = (draw(seed), draw(seed))
+      let (a, b) = (try draw(seed), try draw(seed))
       #expect(a.image == b.image && a.labels == b.labels)
       #expect(a.image.allSatisfy(\.isFinite) && a.labels.allSatisfy { $0 <= 2 })
     }
-    #expect(draw(1).image != draw(2).image)
+    #expect(try draw(1).image != draw(2).image)
   }
 
   /// Patches with the axis across their plane and the largest rotation there in degrees.
@@ -149,7 +149,7 @@ struct AugmentationTests {
     #expect(augmenter.normal == nil && largest.allSatisfy { $0 > 27 && $0 <= 30 })
   }
 
-  @Test func intensityChangesLeaveLabelsAlone() {
+  @Test func intensityChangesLeaveLabelsAlone() throws {
     var configuration = AugmentationConfiguration.nnUNet
     configuration.rotationProbability = 0
     configuration.scalingProbability = 0
@@ -165,9 +165,9 @@ struct AugmentationTests {
     let (patch, center) = (Extent(6, 8, 4), VoxelIndex(5, 6, 5))
     let crop = sample(PatchTransform(), patch: patch, center: center)
     var generator = SeededGenerator(seed: 6)
-    let changed = image.withUnsafeBufferPointer { image in
-      labels.withUnsafeBufferPointer { labels in
-        Augmenter(configuration, patch: patch).draw(channels: 1, using: &generator).sample(
+    let changed = try image.withUnsafeBufferPointer { image in
+      try labels.withUnsafeBufferPointer { labels in
+        try Augmenter(configuration, patch: patch).draw(channels: 1, using: &generator).sample(
           from: PatchSource(image: image, labels: labels, channels: 1, extent: Self.extent),
           spacing: Spacing(1, 1, 1), center: center, patch: patch)
       }

@@ -18,7 +18,11 @@ struct IntensityTransformTests {
     _ transform: IntensityTransform, to values: [Float] = image, _ extent: Extent = extent
   ) -> [Float] {
     var result = values
-    result.withUnsafeMutableBufferPointer { transform.apply(to: $0, extent: extent) }
+    do {
+      try result.withUnsafeMutableBufferPointer { try transform.apply(to: $0, extent: extent) }
+    } catch {
+      Issue.record(error)
+    }
     return result
   }
 

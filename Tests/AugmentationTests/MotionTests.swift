@@ -13,8 +13,12 @@ struct MotionTests {
 
   private func applied(_ motion: Motion, to image: [Float], _ extent: Extent) -> [Float] {
     var result = image
-    result.withUnsafeMutableBufferPointer {
-      IntensityTransform.motion(motion).apply(to: $0, extent: extent)
+    do {
+      try result.withUnsafeMutableBufferPointer {
+        try IntensityTransform.motion(motion).apply(to: $0, extent: extent)
+      }
+    } catch {
+      Issue.record(error)
     }
     return result
   }

@@ -5,7 +5,7 @@ import Volumes
 
 /// Patches that are made from the part of a volume that they reach.
 struct PatchReachTests {
-  @Test func partsGiveTheSameBitsAsTheWhole() {
+  @Test func partsGiveTheSameBitsAsTheWhole() throws {
     let extent = Extent(40, 36, 44)
     let spacing = Spacing(2, 1, 1.5)
     let patch = Extent(14, 12, 16)
@@ -37,17 +37,17 @@ struct PatchReachTests {
           }
         }
       }
-      func sample(_ image: [Float], _ labels: [UInt8], _ box: VoxelBox) -> TrainingSample {
-        image.withUnsafeBufferPointer { image in
-          labels.withUnsafeBufferPointer { labels in
-            augmentation.sample(
+      func sample(_ image: [Float], _ labels: [UInt8], _ box: VoxelBox) throws -> TrainingSample {
+        try image.withUnsafeBufferPointer { image in
+          try labels.withUnsafeBufferPointer { labels in
+            try augmentation.sample(
               from: PatchSource(image: image, labels: labels, channels: 2, box: box),
               spacing: spacing, center: center, patch: patch)
           }
         }
       }
-      let whole = sample(image, labels, VoxelBox(whole: extent))
-      let part = sample(cut(image, channels: 2), cut(labels, channels: 1), box)
+      let whole = try sample(image, labels, VoxelBox(whole: extent))
+      let part = try sample(cut(image, channels: 2), cut(labels, channels: 1), box)
       #expect(whole.image == part.image && whole.labels == part.labels, "draw \(draw)")
     }
     #expect(smaller > 20)

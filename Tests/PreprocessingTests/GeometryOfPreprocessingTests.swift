@@ -63,8 +63,8 @@ struct GeometryOfPreprocessingTests {
     let scores = Volume(
       geometry: prepared.image.geometry, channels: 4,
       voxels: (0..<(4 * count)).map { _ in Float(generator.uniform()) })
-    let restored = prepared.history.restoreProbabilities(scores)
-    let labels = prepared.history.restoreLabels(probabilities: scores)
+    let restored = try prepared.history.restoreProbabilities(scores)
+    let labels = try prepared.history.restoreLabels(probabilities: scores)
     let largest = (0..<extent.count).map { voxel -> UInt16 in
       var best = 0
       for channel in 1..<4

@@ -25,7 +25,7 @@ struct NearestNeighbourTests {
     #expect(cases.count > 60)
     for entry in cases {
       let source = (0..<entry.from).map(Float.init)
-      let alongDepth = Resampler(from: Extent(entry.from, 1, 1), to: Extent(entry.to, 1, 1))
+      let alongDepth = try Resampler(from: Extent(entry.from, 1, 1), to: Extent(entry.to, 1, 1))
         .resample(source, .nearest, limits: false, threads: 1)
       #expect(alongDepth == entry.sources, "\(entry.from) to \(entry.to)")
     }

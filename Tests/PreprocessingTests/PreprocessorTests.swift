@@ -28,13 +28,13 @@ struct PreprocessorTests {
       // The spacing of the canonical axes is that of the unturned image, so nothing is resampled and the way back is exact.
       let prepared = try Preprocessor(configuration).apply(other, labels: own)
       let inner = try #require(prepared.labels)
-      let restored = prepared.history.restore(labels: inner)
+      let restored = try prepared.history.restore(labels: inner)
       #expect(restored.voxels == own.voxels && restored.geometry == own.geometry)
       let oneHot = Volume(
         geometry: inner.geometry, channels: 3,
         voxels: (0..<3).flatMap { c in inner.voxels.map { $0 == UInt16(c) ? Float(1) : 0 } })
-      #expect(prepared.history.restoreLabels(probabilities: oneHot).voxels == own.voxels)
-      let probabilities = prepared.history.restoreProbabilities(oneHot)
+      #expect(try prepared.history.restoreLabels(probabilities: oneHot).voxels == own.voxels)
+      let probabilities = try prepared.history.restoreProbabilities(oneHot)
       let sums = (0..<own.extent.count).map { v in
         (0..<3).reduce(Float(0)) { $0 + probabilities.voxels[$1 * own.extent.count + v] }
       }
@@ -54,7 +54,7 @@ struct PreprocessorTests {
       let prepared = try Preprocessor(near).apply(other, labels: own)
       let inner = try #require(prepared.labels)
       let isKept =
-        prepared.image.voxels == image.voxels && inner.voxels == labels.voxels
+        try prepared.image.voxels == image.voxels && inner.voxels == labels.voxels
         && prepared.history.restore(labels: inner).voxels == own.voxels
       #expect(isKept, "\(order) \(flips)")
 

@@ -13,12 +13,12 @@ struct RestorationTests {
     let probabilities = Volume(
       geometry: prepared.image.geometry, channels: 3,
       voxels: (0..<(3 * prepared.image.extent.count)).map { _ in Float(generator.uniform()) })
-    let expected = prepared.history.restoreLabels(probabilities: probabilities)
+    let expected = try prepared.history.restoreLabels(probabilities: probabilities)
     #expect(Set(expected.voxels) == [0, 1, 2])
     for (order, flips) in Storage.all {
       let other = Storage.stored(image, order, flips)
       let history = try Preprocessor(Self.configuration).apply(other, labels: nil).history
-      let restored = history.restoreLabels(probabilities: probabilities)
+      let restored = try history.restoreLabels(probabilities: probabilities)
       #expect(restored.geometry == other.geometry)
       #expect(
         restored.voxels == Storage.stored(expected, order, flips).voxels, "\(order) \(flips)")
@@ -42,7 +42,7 @@ struct RestorationTests {
     let prepared = try Preprocessor(configuration, threads: 2).apply(
       image, labels: LabelMap(geometry: geometry, voxels: labels))
     let inner = try #require(prepared.labels)
-    let restored = prepared.history.restore(labels: inner, threads: 2)
+    let restored = try prepared.history.restore(labels: inner, threads: 2)
     for label in [1, 2] as [UInt16] {
       let both = zip(labels, restored.voxels).count { $0 == label && $1 == label }
       let sum = labels.count { $0 == label } + restored.voxels.count { $0 == label }
@@ -52,7 +52,8 @@ struct RestorationTests {
       geometry: inner.geometry, channels: 3,
       voxels: (0..<3).flatMap { c in inner.voxels.map { $0 == UInt16(c) ? Float(1) : 0 } })
     #expect(
-      prepared.history.restoreLabels(probabilities: oneHot, threads: 2).voxels == restored.voxels)
+      try prepared.history.restoreLabels(probabilities: oneHot, threads: 2).voxels
+        == restored.voxels)
   }
 
   @Test func outsideOfTheCropIsBackground() throws {
@@ -70,7 +71,7 @@ struct RestorationTests {
     #expect(origin == (3, 2, 1))
     let ones = LabelMap(
       geometry: prepared.image.geometry, voxels: [UInt16](repeating: 1, count: 4))
-    let restored = prepared.history.restore(labels: ones)
+    let restored = try prepared.history.restore(labels: ones)
     for z in 0..<4 {
       for y in 0..<5 {
         for x in 0..<6 {
@@ -93,7 +94,7 @@ struct RestorationTests {
     let ramp = Volume(
       geometry: prepared.image.geometry, channels: 1,
       voxels: (0..<prepared.image.extent.count).map { Float($0 % 4) })
-    let restored = prepared.history.restoreProbabilities(ramp)
+    let restored = try prepared.history.restoreProbabilities(ramp)
     #expect(Array(restored.voxels[0..<16]) == (0..<16).map { Float($0 / 4) })
   }
 }

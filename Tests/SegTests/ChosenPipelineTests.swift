@@ -52,20 +52,4 @@ import Testing
       #expect(pipeline.contains("first_features: 32"))
     }
   }
-
-  /// Forty minutes of one core are at most twenty of two, and those of five folds eight each.
-  @Test(arguments: [
-    ("--threads 1", 16), ("--threads 2 --fold all", 16), ("--threads 2 --fold 0", 32),
-  ])
-  func theWidthFollowsFromTheTimeOfEachNetwork(options: String, features: Int) throws {
-    try withPhantoms { folder in
-      let run = try SegProcess.runShell(
-        """
-        "$SEG" train --data data --output run --time-limit 40m \(options) & P=$!
-        for i in $(seq 300); do sleep 0.1; ls run/pipeline.yaml run/fold-0/pipeline.yaml > found 2> none; [ -s found ] && break; done
-        kill -INT $P; wait $P; cat $(cat found)
-        """, in: folder)
-      #expect(run.stdout.contains("first_features: \(features)"), "\(run.stderr)")
-    }
-  }
 }

@@ -10,7 +10,9 @@ struct SourceTree {
     var listed: Set<String>
     /// What its files import.
     var imported: Set<String> = []
-    /// By folder, the folders whose types its files name, with one such type. Files beside the folders count as the folder ".".
+    /// By folder, the folders whose types its files name, with one such type.
+    ///
+    /// Files beside the folders count as the folder ".".
     var uses: [String: [String: String]] = [:]
   }
 
@@ -57,7 +59,8 @@ extension SourceTree.Library {
     var folderOfType: [String: String] = [:]
     let declaration =
       /(?m)^(?:(?:public|package|private|fileprivate|final|indirect) )*(?:struct|enum|class|protocol|typealias|actor) (\w+)/
-    let paths = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
+    let paths =
+      FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
     for path in paths where path.hasSuffix(".swift") {
       let text = try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
       let parts = path.split(separator: "/")

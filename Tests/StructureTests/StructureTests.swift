@@ -15,8 +15,10 @@ struct StructureTests {
     for library in tree.libraries {
       let missing = library.imported.subtracting(library.listed).sorted()
       let unused = library.listed.subtracting(library.imported).sorted()
-      #expect(missing.isEmpty, "\(library.name) imports \(missing), which Package.swift does not list")
-      #expect(unused.isEmpty, "\(library.name) never imports \(unused); take it out of Package.swift")
+      #expect(
+        missing.isEmpty, "\(library.name) imports \(missing), which Package.swift does not list")
+      #expect(
+        unused.isEmpty, "\(library.name) never imports \(unused); take it out of Package.swift")
     }
   }
 

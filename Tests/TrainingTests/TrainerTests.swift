@@ -4,6 +4,7 @@ import Foundation
 import Inference
 import Labels
 import ModelFiles
+import Monitoring
 import Networks
 import Pipelines
 import TestSupport
@@ -36,9 +37,10 @@ struct TrainerTests {
 
       func train(_ name: String, epochs: Int, resumes: Bool = false) throws -> [EpochRecord] {
         var records: [EpochRecord] = []
+        let run = try RunFolder(folder.appendingPathComponent(name))
         let trainer = Trainer(
-          store, folder: try RunFolder(folder.appendingPathComponent(name)),
-          options: options(epochs: epochs, resumes: resumes), stop: StopSignal()
+          store, folder: run, options: options(epochs: epochs, resumes: resumes),
+          stop: StopSignal(), observers: [RunMonitor(run, writesEvents: false)]
         ) {
           if case .epoch(let record) = $0 { records.append(record) }
         }

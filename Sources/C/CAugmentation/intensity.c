@@ -3,7 +3,8 @@
 #include "kernel.h"
 #include <math.h>
 
-// A hash of the counter (Steele et al. 2014, the finaliser of SplitMix, in 32 bits), twice for Box and Muller's pair.
+// A hash of the counter (Steele et al. 2014, the finaliser of SplitMix, in 32 bits), twice for Box
+// and Muller's pair.
 static inline __attribute__((always_inline)) uint32_t mix(uint32_t x) {
   x ^= x >> 16;
   x *= 0x21F0AAADu;
@@ -22,7 +23,8 @@ void seg_add_noise(float *values, int64_t count, float deviation, uint64_t seed)
     float radius = __builtin_sqrtf(-2 * seg_logf(u));
     // cos(pi v) for v in -1 ... 1.
     float w = v < 0 ? -v : v, t = 0.5f - w, s = t * t * 9.8696044f, p = t * 3.14159265f;
-    float cosine = p * (1 + s * (-1 / 6.0f + s * (1 / 120.0f + s * (-1 / 5040.0f + s / 362880.0f))));
+    float cosine =
+        p * (1 + s * (-1 / 6.0f + s * (1 / 120.0f + s * (-1 / 5040.0f + s / 362880.0f))));
     values[i] += deviation * radius * cosine;
   }
 }
@@ -39,8 +41,8 @@ void seg_gamma(float *values, int64_t count, float lowest, float range, float ga
 
 SEG_KERNEL
 void seg_smooth_axis(
-    float *values, int64_t outer, int64_t length, int64_t inner, const float *kernel, int64_t radius,
-    float *scratch) {
+    float *values, int64_t outer, int64_t length, int64_t inner, const float *kernel,
+    int64_t radius, float *scratch) {
   for (int64_t o = 0; o < outer; o++) {
     float *block = values + o * length * inner;
     if (inner == 1) {
@@ -51,9 +53,11 @@ void seg_smooth_axis(
         int64_t begin = r < 0 ? -r : 0, end = r > 0 ? length - r : length;
         if (begin > length) begin = length;
         if (end < begin) end = begin;
-        for (int64_t i = 0; i < begin; i++) scratch[i] += weight * block[i + r < 0 ? 0 : length - 1];
+        for (int64_t i = 0; i < begin; i++)
+          scratch[i] += weight * block[i + r < 0 ? 0 : length - 1];
         for (int64_t i = begin; i < end; i++) scratch[i] += weight * block[i + r];
-        for (int64_t i = end; i < length; i++) scratch[i] += weight * block[i + r < 0 ? 0 : length - 1];
+        for (int64_t i = end; i < length; i++)
+          scratch[i] += weight * block[i + r < 0 ? 0 : length - 1];
       }
       for (int64_t i = 0; i < length; i++) block[i] = scratch[i];
       continue;
@@ -74,12 +78,14 @@ void seg_smooth_axis(
 
 SEG_KERNEL
 void seg_multiply_exp(float *values, const float *field, int64_t count, float lowest) {
-  for (int64_t i = 0; i < count; i++) values[i] = (values[i] - lowest) * seg_expf(field[i]) + lowest;
+  for (int64_t i = 0; i < count; i++)
+    values[i] = (values[i] - lowest) * seg_expf(field[i]) + lowest;
 }
 
 SEG_KERNEL
 void seg_add_shifted(
-    float *values, const float *source, int64_t blocks, int64_t length, int64_t shift, float factor) {
+    float *values, const float *source, int64_t blocks, int64_t length, int64_t shift,
+    float factor) {
   for (int64_t b = 0; b < blocks; b++) {
     float *to = values + b * length;
     const float *from = source + b * length;

@@ -5,13 +5,15 @@
 
 enum { lanes = 64, most_nodes = 64 };
 
-// Where `lanes` neighbouring voxels of a patch lie: offsets of the lower and upper neighbours and their weights, 0 for those outside.
+// Where `lanes` neighbouring voxels of a patch lie: offsets of the lower and upper neighbours and
+// their weights, 0 for those outside.
 struct places {
   int64_t low[3][lanes], high[3][lanes];
   float below[3][lanes], above[3][lanes];
 };
 
-// Four neighbouring nodes and their weights at position `at` of `count` voxels (Keys 1981, cubic convolution with a = -1/2).
+// Four neighbouring nodes and their weights at position `at` of `count` voxels (Keys 1981, cubic
+// convolution with a = -1/2).
 static inline __attribute__((always_inline)) void node_weights(
     int64_t at, int64_t count, int64_t nodes, int64_t index[4], float weight[4]) {
   float position = count > 1 ? (float)at * (float)(nodes - 1) / (float)(count - 1) : 0;
@@ -39,7 +41,8 @@ static void displace_row(const seg_patch_map *m, int64_t z, int64_t y, float row
     for (int64_t k = 0; k < m->nodes[2]; k++) {
       float sum = 0;
       for (int p = 0; p < 4; p++)
-        for (int q = 0; q < 4; q++) sum += a[p] * b[q] * map[(i[p] * m->nodes[1] + j[q]) * m->nodes[2] + k];
+        for (int q = 0; q < 4; q++)
+          sum += a[p] * b[q] * map[(i[p] * m->nodes[1] + j[q]) * m->nodes[2] + k];
       row[axis][k] = sum;
     }
 }
@@ -54,7 +57,8 @@ static inline __attribute__((always_inline)) void locate(
       float w[4];
       node_weights(x + l, m->patch[2], m->nodes[2], i, w);
       for (int a = 0; a < 3; a++)
-        moved[a][l] = w[0] * nodes[a][i[0]] + w[1] * nodes[a][i[1]] + w[2] * nodes[a][i[2]] + w[3] * nodes[a][i[3]];
+        moved[a][l] = w[0] * nodes[a][i[0]] + w[1] * nodes[a][i[1]] + w[2] * nodes[a][i[2]] +
+                      w[3] * nodes[a][i[3]];
     }
   int64_t stride[3] = {m->part[1] * m->part[2], m->part[2], 1};
   for (int a = 0; a < 3; a++) {
@@ -81,8 +85,10 @@ static inline __attribute__((always_inline)) void locate(
   }
 }
 
-// The label with most weight among eight, the rest of the weight being background; of two equal ones the lesser.
-static inline __attribute__((always_inline)) uint8_t heaviest(const uint8_t label[8], const float weight[8]) {
+// The label with most weight among eight, the rest of the weight being background; of two equal
+// ones the lesser.
+static inline __attribute__((always_inline)) uint8_t heaviest(
+    const uint8_t label[8], const float weight[8]) {
   float best = 1;
   for (int k = 0; k < 8; k++) best -= label[k] ? weight[k] : 0;
   uint8_t winner = 0;
@@ -100,9 +106,10 @@ static inline __attribute__((always_inline)) uint8_t heaviest(const uint8_t labe
 
 SEG_KERNEL
 void seg_sample_patch(
-    const seg_patch_map *m, int64_t channels, const float *image, const uint8_t *labels, float *patch,
-    uint8_t *patch_labels) {
-  int64_t size = m->part[0] * m->part[1] * m->part[2], count = m->patch[0] * m->patch[1] * m->patch[2];
+    const seg_patch_map *m, int64_t channels, const float *image, const uint8_t *labels,
+    float *patch, uint8_t *patch_labels) {
+  int64_t size = m->part[0] * m->part[1] * m->part[2],
+          count = m->patch[0] * m->patch[1] * m->patch[2];
   float nodes[3][most_nodes];
   struct places p;
   for (int64_t z = 0; z < m->patch[0]; z++)

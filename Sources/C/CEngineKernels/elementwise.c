@@ -20,12 +20,14 @@ struct elementwise {
 #define TEMPLATE "elementwise.inc"
 #include "templates/instances.h"
 
-void seg_add(seg_format format, const void *a, const void *b, void *result, int64_t count, int threads) {
+void seg_add(
+    seg_format format, const void *a, const void *b, void *result, int64_t count, int threads) {
   struct elementwise work = {kind_add, a, b, result, 1, count, NULL, 0};
   DISPATCH(elementwise, format, &work, threads)
 }
 
-void seg_leaky_relu(seg_format format, const void *x, void *y, float slope, int64_t count, int threads) {
+void seg_leaky_relu(
+    seg_format format, const void *x, void *y, float slope, int64_t count, int threads) {
   struct elementwise work = {kind_leaky_relu, x, NULL, y, slope, count, NULL, 0};
   DISPATCH(elementwise, format, &work, threads)
 }

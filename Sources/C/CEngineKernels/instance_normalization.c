@@ -24,13 +24,13 @@ int64_t seg_normalization_scratch(seg_format format, int64_t items, int64_t voxe
 #define BLOCK 16
 #define INPUT float
 #define LOAD_INPUT LOAD_F32
-#define NAME(base) base##_f32_to_bf16x16
+#define named(base) base##_f32_to_bf16x16
 #include "templates/instance_normalization.inc"
 
-#define DISPATCH_WITH_INPUT(base, work, threads)            \
-  if (work->format == seg_bf16x16 && work->input_is_f32)    \
-    base##_f32_to_bf16x16(work, threads);                   \
-  else                                                      \
+#define DISPATCH_WITH_INPUT(base, work, threads)         \
+  if (work->format == seg_bf16x16 && work->input_is_f32) \
+    base##_f32_to_bf16x16(work, threads);                \
+  else                                                   \
     DISPATCH(base, work->format, work, threads)
 
 void seg_normalization_statistics(const seg_normalization *work, int threads) {

@@ -11,7 +11,8 @@ int64_t seg_loss_scratch(int64_t batch, int64_t classes, int64_t voxels) {
   return batch * part_count(voxels) * (1 + 3 * classes);
 }
 
-// Softmax of `count` voxels into p[class][tile], and log of the sum of exponentials into `log_sum` (relative to 0).
+// Softmax of `count` voxels into p[class][tile], and log of the sum of exponentials into `log_sum`
+// (relative to 0).
 static inline __attribute__((always_inline)) void softmax_tile(
     const float *logits, int64_t block, int64_t voxels, int64_t classes, int64_t count, float *p,
     float *log_sum) {
@@ -56,7 +57,8 @@ void seg_loss_sums_part(const seg_loss *w, int64_t n, int64_t start, int64_t vox
     for (int64_t v = 0; v < count; v++) {
       int64_t y = labels[base + v];
       if (y >= w->classes) y = 0;
-      float log_p = z[y / w->block * w->voxels * w->block + v * w->block + y % w->block] - log_sum[v];
+      float log_p =
+          z[y / w->block * w->voxels * w->block + v * w->block + y % w->block] - log_sum[v];
       float weight = w->class_weights ? w->class_weights[y] : 1;
       if (w->gamma > 0)
         voxel -= weight * seg_powf(1 - p[y * tile + v], w->gamma) * log_p;

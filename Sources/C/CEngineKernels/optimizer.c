@@ -26,7 +26,8 @@ static void move_body(int index, int count, void *context) {
 }
 
 static void move(
-    struct step *s, void (*part_of)(const struct step *step, int64_t begin, int64_t end), int threads) {
+    struct step *s, void (*part_of)(const struct step *step, int64_t begin, int64_t end),
+    int threads) {
   s->move = part_of;
   seg_parallel(threads, move_body, s);
 }
@@ -76,11 +77,18 @@ void seg_sgd_part(const struct step *s, int64_t begin, int64_t end) {
 }
 
 void seg_sgd_step(
-    float *weights, const float *gradients, float *momenta, int64_t count, float rate, float momentum,
-    float decay, int nesterov, float scale, int threads) {
-  struct step s = {.weights = weights, .gradients = gradients, .first = momenta, .count = count,
-                   .rate = rate, .beta1 = momentum, .decay = decay, .scale = scale,
-                   .nesterov = nesterov};
+    float *weights, const float *gradients, float *momenta, int64_t count, float rate,
+    float momentum, float decay, int nesterov, float scale, int threads) {
+  struct step s = {
+      .weights = weights,
+      .gradients = gradients,
+      .first = momenta,
+      .count = count,
+      .rate = rate,
+      .beta1 = momentum,
+      .decay = decay,
+      .scale = scale,
+      .nesterov = nesterov};
   move(&s, seg_sgd_part, threads);
 }
 
@@ -105,10 +113,20 @@ void seg_adamw_step(
     float *weights, const float *gradients, float *first, float *second, int64_t count, float rate,
     float beta1, float beta2, float epsilon, float decay, float correction1, float correction2,
     float scale, int threads) {
-  struct step s = {.weights = weights, .gradients = gradients, .first = first, .second = second,
-                   .count = count, .rate = rate, .beta1 = beta1, .beta2 = beta2,
-                   .epsilon = epsilon, .decay = decay, .correction1 = correction1,
-                   .correction2 = correction2, .scale = scale};
+  struct step s = {
+      .weights = weights,
+      .gradients = gradients,
+      .first = first,
+      .second = second,
+      .count = count,
+      .rate = rate,
+      .beta1 = beta1,
+      .beta2 = beta2,
+      .epsilon = epsilon,
+      .decay = decay,
+      .correction1 = correction1,
+      .correction2 = correction2,
+      .scale = scale};
   move(&s, seg_adamw_part, threads);
 }
 
@@ -126,10 +144,15 @@ void seg_momentum_part(const struct step *s, int64_t begin, int64_t end) {
 }
 
 void seg_nesterov_momentum(
-    float *update, const float *gradients, float *momenta, int64_t count, float momentum, float scale,
-    int threads) {
-  struct step s = {.second = update, .gradients = gradients, .first = momenta, .count = count,
-                   .beta1 = momentum, .scale = scale};
+    float *update, const float *gradients, float *momenta, int64_t count, float momentum,
+    float scale, int threads) {
+  struct step s = {
+      .second = update,
+      .gradients = gradients,
+      .first = momenta,
+      .count = count,
+      .beta1 = momentum,
+      .scale = scale};
   move(&s, seg_momentum_part, threads);
 }
 
@@ -143,7 +166,8 @@ void seg_decayed_part(const struct step *s, int64_t begin, int64_t end) {
 
 void seg_decayed_step(
     float *weights, const float *update, int64_t count, float keep, float rate, int threads) {
-  struct step s = {.weights = weights, .gradients = update, .count = count, .decay = keep, .rate = rate};
+  struct step s = {
+      .weights = weights, .gradients = update, .count = count, .decay = keep, .rate = rate};
   move(&s, seg_decayed_part, threads);
 }
 
@@ -155,7 +179,8 @@ void seg_average_part(const struct step *s, int64_t begin, int64_t end) {
   for (int64_t i = begin; i < end; i++) average[i] += share * (w[i] - average[i]);
 }
 
-void seg_moving_average(float *average, const float *weights, int64_t count, float decay, int threads) {
+void seg_moving_average(
+    float *average, const float *weights, int64_t count, float decay, int threads) {
   struct step s = {.weights = (float *)weights, .first = average, .count = count, .decay = decay};
   move(&s, seg_average_part, threads);
 }

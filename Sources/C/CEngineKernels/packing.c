@@ -19,11 +19,12 @@ void seg_unpack(
 }
 
 void seg_copy_channels(
-    seg_format format, const void *source, int64_t source_channels, int64_t source_start, void *result,
-    int64_t result_channels, int64_t result_start, int64_t channels, int64_t batch, int64_t voxels,
-    int threads) {
-  DISPATCH(copy, format, source, source_channels, source_start, result, result_channels,
-           result_start, channels, batch, voxels, threads)
+    seg_format format, const void *source, int64_t source_channels, int64_t source_start,
+    void *result, int64_t result_channels, int64_t result_start, int64_t channels, int64_t batch,
+    int64_t voxels, int threads) {
+  DISPATCH(
+      copy, format, source, source_channels, source_start, result, result_channels, result_start,
+      channels, batch, voxels, threads)
 }
 
 struct rounding {

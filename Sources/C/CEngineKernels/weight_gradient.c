@@ -42,7 +42,7 @@ enum { chunk_voxels = 160 };
 
 static int64_t product(const int64_t sizes[3]) { return sizes[0] * sizes[1] * sizes[2]; }
 
-// What is computed on its own: 16 outputs by one block of inputs, over a part of the planes.
+// A piece of work: 16 outputs by one block of inputs, over a part of the planes.
 static int64_t item_count(const seg_weight_gradient *w) {
   return w->outputs / 16 * (w->source_is_plain ? 1 : w->inputs / 8);
 }
@@ -61,10 +61,11 @@ int64_t seg_weight_gradient_scratch(const seg_weight_gradient *w) {
   return plane_parts(w) * (weight_count(w) + w->outputs);
 }
 
-// `step` and `channel`: floats from one voxel of the source to the next, and from one channel to the next; constants where
-// the source lies in blocks. Moves the places in `rows`.
+// `step` and `channel`: floats from one voxel of the source to the next, and from one channel to
+// the next; constants where the source lies in blocks. Changes the pointers in `rows`.
 static inline __attribute__((always_inline)) void add_taps(
-    const seg_weight_gradient *w, struct rows *rows, int64_t channels, int64_t step, int64_t channel) {
+    const seg_weight_gradient *w, struct rows *rows, int64_t channels, int64_t step,
+    int64_t channel) {
   int64_t width = w->kernel[2], padding = w->padding[2];
   const float *source = rows->source;
   float *result[2] = {rows->result[0], rows->result[1]};
@@ -93,8 +94,8 @@ static inline __attribute__((always_inline)) void add_taps(
 
 SEG_KERNEL
 void seg_weight_gradient_item(
-    const seg_weight_gradient *w, int64_t item, int64_t first_plane, int64_t last_plane, float *weights,
-    float *bias) {
+    const seg_weight_gradient *w, int64_t item, int64_t first_plane, int64_t last_plane,
+    float *weights, float *bias) {
   const int64_t *in = w->source_size, *out = w->output_size, *kernel = w->kernel;
   int64_t blocks = w->source_is_plain ? 1 : w->inputs / 8;
   int64_t pair = item / blocks, block = item % blocks;
@@ -110,19 +111,25 @@ void seg_weight_gradient_item(
   vector total[2] = {{0}, {0}};
 
   struct rows rows = {
-      .columns = out[2], .width = in[2], .stride = w->stride[2], .gradient_row = out[2] * 8,
-      .result_tap = w->source_is_plain ? 8 : 64, .result_channel = w->source_is_plain ? taps * 8 : 8};
+      .columns = out[2],
+      .width = in[2],
+      .stride = w->stride[2],
+      .gradient_row = out[2] * 8,
+      .result_tap = w->source_is_plain ? 8 : 64,
+      .result_channel = w->source_is_plain ? taps * 8 : 8};
   int64_t step = w->source_is_plain ? 1 : 8;
   rows.source_row = w->stride[1] * in[2] * step;
   int64_t chunk = chunk_voxels / out[2] > 1 ? chunk_voxels / out[2] : 1;
 
   for (int64_t plane = first_plane; plane < last_plane; plane++) {
     int64_t sample = plane / out[0], z = plane % out[0];
-    const float *source = w->source
-        + (w->source_is_plain ? sample * w->inputs : (sample * blocks + block) * 8) * in_voxels;
+    const float *source =
+        w->source +
+        (w->source_is_plain ? sample * w->inputs : (sample * blocks + block) * 8) * in_voxels;
     for (int half = 0; half < 2; half++)
-      rows.gradient[half] = w->gradient
-          + ((sample * w->outputs / 8 + pair * 2 + half) * out_voxels + z * out[1] * out[2]) * 8;
+      rows.gradient[half] =
+          w->gradient +
+          ((sample * w->outputs / 8 + pair * 2 + half) * out_voxels + z * out[1] * out[2]) * 8;
     if (bias && block == 0) {
       for (int half = 0; half < 2; half++) {
         vector plane_sum = {0};
@@ -146,7 +153,8 @@ void seg_weight_gradient_item(
           rows.begin = begin;
           rows.end = end;
           while (rows.begin < rows.end && rows.begin * w->stride[1] + offset < 0) rows.begin++;
-          while (rows.end > rows.begin && (rows.end - 1) * w->stride[1] + offset >= in[1]) rows.end--;
+          while (rows.end > rows.begin && (rows.end - 1) * w->stride[1] + offset >= in[1])
+            rows.end--;
           if (rows.begin == rows.end) continue;
           rows.source = source + (depth * in[1] + offset) * in[2] * step;
           for (int half = 0; half < 2; half++)
@@ -170,7 +178,7 @@ static void item_body(int64_t number, int index, void *context) {
   seg_split(planes, (int)part, (int)parts, &first, &last);
   seg_weight_gradient_item(
       w, number % items, first, last, parts > 1 ? w->scratch + part * weights : w->result,
-      !w->bias     ? NULL
+      !w->bias    ? NULL
       : parts > 1 ? w->scratch + parts * weights + part * w->outputs
                   : w->bias);
 }
@@ -179,6 +187,11 @@ void seg_weight_gradient_run(const seg_weight_gradient *work, int threads) {
   seg_parallel_items(threads, item_count(work) * plane_parts(work), item_body, (void *)work);
   if (plane_parts(work) == 1) return;
   struct weight_parts sums = {
-      plane_parts(work), weight_count(work), work->outputs, work->scratch, work->result, work->bias};
+      .count = plane_parts(work),
+      .weights = weight_count(work),
+      .outputs = work->outputs,
+      .parts = work->scratch,
+      .result = work->result,
+      .bias = work->bias};
   sum_weight_parts(&sums, threads);
 }

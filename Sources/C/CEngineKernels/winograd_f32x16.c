@@ -1,3 +1,3 @@
 #define BLOCK 16
-#define NAME(base) base##_f32x16
+#define named(base) base##_f32x16
 #include "templates/winograd_blocks.h"

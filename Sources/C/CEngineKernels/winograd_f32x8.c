@@ -1,3 +1,3 @@
 #define BLOCK 8
-#define NAME(base) base##_f32x8
+#define named(base) base##_f32x8
 #include "templates/winograd_blocks.h"

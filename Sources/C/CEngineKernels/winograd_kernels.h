@@ -16,5 +16,6 @@ DECLARE(16)
 static inline int64_t half(int64_t size) { return (size + 1) / 2; }
 
 static inline int64_t tile_count(const seg_winograd *w) {
-  return w->batch * (w->is_deep ? half(w->size[0]) : w->size[0]) * half(w->size[1]) * half(w->size[2]);
+  return w->batch * (w->is_deep ? half(w->size[0]) : w->size[0]) * half(w->size[1]) *
+         half(w->size[2]);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "kernel.h"
+#include "memory_allocation.h"
 
 struct builder {
   struct seg_run *runs;
@@ -10,12 +11,13 @@ struct builder {
   int64_t count, capacity;
 };
 
-static int append(struct builder *builder, int64_t row, int32_t begin, int32_t end, uint16_t label) {
+static int append(
+    struct builder *builder, int64_t row, int32_t begin, int32_t end, uint16_t label) {
   if (builder->count == builder->capacity) {
     const int64_t capacity = builder->capacity ? builder->capacity * 2 : 4096;
-    struct seg_run *runs = realloc(builder->runs, (size_t)capacity * sizeof *runs);
+    struct seg_run *runs = seg_reallocate(builder->runs, (size_t)capacity, sizeof *runs);
     if (runs) builder->runs = runs;
-    uint16_t *labels = realloc(builder->labels, (size_t)capacity * sizeof *labels);
+    uint16_t *labels = seg_reallocate(builder->labels, (size_t)capacity, sizeof *labels);
     if (labels) builder->labels = labels;
     if (!runs || !labels) return 0;
     builder->capacity = capacity;
@@ -68,8 +70,7 @@ static void join(struct seg_run *runs, int32_t a, int32_t b) {
 }
 
 /// Joins the runs of two neighbouring rows that touch, corners included.
-static void join_rows(
-    struct builder *builder, int64_t a, int64_t a_end, int64_t b, int64_t b_end) {
+static void join_rows(struct builder *builder, int64_t a, int64_t a_end, int64_t b, int64_t b_end) {
   struct seg_run *runs = builder->runs;
   while (a < a_end && b < b_end) {
     if (runs[a].begin <= runs[b].end && runs[b].begin <= runs[a].end &&
@@ -94,8 +95,8 @@ static void include(struct seg_component *component, const int32_t place[3], int
 static int collect(struct builder *builder, int32_t height, struct seg_components *result) {
   int32_t count = 0;
   for (int64_t i = 0; i < builder->count; i++) count += builder->runs[i].component == i;
-  result->components = malloc(((size_t)count + 1) * sizeof *result->components);
-  int32_t *numbers = malloc(((size_t)builder->count + 1) * sizeof *numbers);
+  result->components = seg_allocate((size_t)count, sizeof *result->components);
+  int32_t *numbers = seg_allocate((size_t)builder->count, sizeof *numbers);
   if (!result->components || !numbers) {
     free(result->components);
     free(numbers);
@@ -132,12 +133,12 @@ int seg_find_components(
   struct builder builder = {0};
   const int64_t rows = (int64_t)depth * height;
   // where each row's runs begin
-  int64_t *starts = malloc(((size_t)rows + 1) * sizeof *starts);
+  int64_t *starts = seg_allocate((size_t)rows + 1, sizeof *starts);
   int is_done = starts != NULL;
   for (int64_t row = 0; row < rows && is_done; row++) {
     starts[row] = builder.count;
-    is_done = scan_row(&builder, map + row * width, row, width, classes) &&
-              builder.count < INT32_MAX;
+    is_done =
+        scan_row(&builder, map + row * width, row, width, classes) && builder.count < INT32_MAX;
     starts[row + 1] = builder.count;
     if (!is_done) break;
     const int32_t y = (int32_t)(row % height);

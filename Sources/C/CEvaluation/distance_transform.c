@@ -6,6 +6,7 @@
 
 #include "kernel.h"
 #include "lower_envelope.h"
+#include "memory_allocation.h"
 
 enum { none = 0xFFFF };
 
@@ -75,11 +76,11 @@ struct state {
 static int prepare(struct state *state, const struct seg_distance_problem *problem) {
   const int32_t depth = problem->size[0], height = problem->size[1], width = problem->size[2];
   state->problem = problem;
-  state->square_x = malloc(((size_t)width + 1) * sizeof(double));
-  state->square_y = malloc(((size_t)height + 1) * sizeof(double));
-  state->nearest = malloc((size_t)depth * (size_t)height * (size_t)width * sizeof(uint16_t) + 1);
-  state->wanted = malloc((size_t)height * (size_t)width + 1);
-  state->occupied = malloc((size_t)depth + 1);
+  state->square_x = seg_allocate((size_t)width + 1, sizeof(double));
+  state->square_y = seg_allocate((size_t)height + 1, sizeof(double));
+  state->nearest = seg_allocate((size_t)depth * (size_t)height * (size_t)width, sizeof(uint16_t));
+  state->wanted = seg_allocate((size_t)height * (size_t)width, 1);
+  state->occupied = seg_allocate((size_t)depth, 1);
   const int rooms = make_envelope(&state->along_y, height, problem->spacing[1]) &
                     make_envelope(&state->along_z, depth, problem->spacing[0]);
   if (!rooms || !state->square_x || !state->square_y || !state->nearest || !state->wanted ||
@@ -245,7 +246,7 @@ static int answer_far(struct state *state, struct results *results) {
   const struct seg_distance_problem *problem = state->problem;
   const int32_t height = problem->size[1], width = problem->size[2];
   const size_t plane = (size_t)height * (size_t)width;
-  uint32_t *work = malloc((size_t)problem->size[0] * plane * sizeof *work);
+  uint32_t *work = seg_allocate((size_t)problem->size[0] * plane, sizeof *work);
   if (!work) return 0;
   mark_wanted(state);
   for (int32_t z = 0; z < problem->size[0]; z++)

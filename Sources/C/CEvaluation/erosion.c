@@ -21,8 +21,7 @@ SEG_KERNEL static void intersect_ahead(uint8_t *line, size_t shift, size_t count
 }
 
 /// Gives each of `count` blocks of `stride` bytes the intersection of itself and the `window - 1`
-/// that follow,
-/// then moves the results to the middle of their windows.
+/// that follow, then moves the results to the middle of their windows.
 static void erode_line(uint8_t *line, int32_t count, size_t stride, int32_t radius) {
   const int32_t window = 2 * radius + 1;
   if (window > count) {

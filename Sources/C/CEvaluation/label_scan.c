@@ -1,9 +1,11 @@
 #include "label_scan.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "kernel.h"
+#include "memory_allocation.h"
 #include "parallel.h"
 
 /// An open-addressing table from a pair of labels to a count; a power of two in size.
@@ -14,8 +16,8 @@ struct pair_table {
 };
 
 static int make_table(struct pair_table *table, size_t capacity) {
-  table->keys = calloc(capacity, sizeof *table->keys);
-  table->counts = calloc(capacity, sizeof *table->counts);
+  table->keys = seg_allocate_zeroed(capacity, sizeof *table->keys);
+  table->counts = seg_allocate_zeroed(capacity, sizeof *table->counts);
   table->capacity = capacity;
   table->used = 0;
   return table->keys && table->counts;
@@ -87,7 +89,8 @@ struct scan {
   int32_t depth, height, width;
   struct pair_table *tables;
   struct seg_label_box **boxes;
-  int failed;
+  /// Set by any thread whose memory ran out.
+  atomic_bool failed;
 };
 
 static void scan_slab(int index, int count, void *context) {
@@ -95,7 +98,6 @@ static void scan_slab(int index, int count, void *context) {
   const int32_t begin = (int32_t)((int64_t)scan->depth * index / count);
   const int32_t end = (int32_t)((int64_t)scan->depth * (index + 1) / count);
   struct seg_label_box *boxes = scan->boxes[index];
-  clear(boxes);
   for (int32_t z = begin; z < end; z++)
     for (int32_t y = 0; y < scan->height; y++) {
       const size_t row = ((size_t)z * (size_t)scan->height + (size_t)y) * (size_t)scan->width;
@@ -103,7 +105,7 @@ static void scan_slab(int index, int count, void *context) {
       for (int32_t x = 0; x < scan->width;) {
         const int32_t next = run_end(r, p, x, scan->width);
         if (!add(&scan->tables[index], (uint32_t)r[x] << 16 | p[x], next - x)) {
-          scan->failed = 1;
+          atomic_store_explicit(&scan->failed, 1, memory_order_relaxed);
           return;
         }
         grow(&boxes[r[x]], z, y, x, next - 1);
@@ -114,7 +116,7 @@ static void scan_slab(int index, int count, void *context) {
 }
 
 static int64_t list(const struct pair_table *table, struct seg_label_pair **pairs) {
-  *pairs = malloc((table->used + 1) * sizeof **pairs);
+  *pairs = seg_allocate(table->used, sizeof **pairs);
   if (!*pairs) return -1;
   int64_t count = 0;
   for (size_t slot = 0; slot < table->capacity; slot++) {
@@ -136,8 +138,11 @@ int64_t seg_label_scan(
   struct scan scan = {reference, prediction, depth, height, width, tables, slabs, 0};
   *pairs = NULL;
   for (int index = 0; index < threads; index++) {
-    slabs[index] = index ? malloc(65536 * sizeof **slabs) : boxes;
-    if (!make_table(&tables[index], 1024) || !slabs[index]) scan.failed = 1;
+    slabs[index] = index ? seg_allocate(65536, sizeof **slabs) : boxes;
+    if (!make_table(&tables[index], 1024) || !slabs[index])
+      scan.failed = 1;
+    else
+      clear(slabs[index]);
   }
   if (!scan.failed) seg_parallel(threads, scan_slab, &scan);
   for (int index = 1; index < threads && !scan.failed; index++) {

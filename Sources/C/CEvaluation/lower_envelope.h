@@ -3,6 +3,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "memory_allocation.h"
+
 /// Room for one line: parabolas at `where` of height `height`, each lowest up to `until`.
 struct envelope {
   int32_t *where;
@@ -14,10 +16,10 @@ struct envelope {
 
 static inline int make_envelope(struct envelope *envelope, int32_t length, double spacing) {
   const size_t room = (size_t)length + 1;
-  envelope->where = malloc(room * sizeof(int32_t));
-  envelope->height = malloc(room * sizeof(double));
-  envelope->until = malloc(room * sizeof(double));
-  envelope->inverse = malloc(room * sizeof(double));
+  envelope->where = seg_allocate(room, sizeof(int32_t));
+  envelope->height = seg_allocate(room, sizeof(double));
+  envelope->until = seg_allocate(room, sizeof(double));
+  envelope->inverse = seg_allocate(room, sizeof(double));
   envelope->count = 0;
   if (!envelope->where || !envelope->height || !envelope->until || !envelope->inverse) return 0;
   envelope->inverse[0] = 0;

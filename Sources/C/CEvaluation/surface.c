@@ -5,6 +5,13 @@
 
 #include "kernel.h"
 
+/// The codes of two neighbouring corners in a row: bit 0 where `row[x]` has `bit`, bit 1 where its
+/// neighbour has.
+static inline __attribute__((always_inline)) unsigned pair_code(
+    const uint8_t *row, int32_t x, uint8_t bit) {
+  return (unsigned)((row[x] & bit) != 0) | (unsigned)((row[x + 1] & bit) != 0) << 1;
+}
+
 /// One row of corner codes. `rows`: the voxel rows (z, y), (z, y + 1), (z + 1, y), (z + 1, y + 1);
 /// only two when planar.
 SEG_KERNEL static void corner_codes(
@@ -12,15 +19,14 @@ SEG_KERNEL static void corner_codes(
   const uint8_t *a = rows[0], *b = rows[1], *c = rows[2], *d = rows[3];
   if (planar) {
     for (int32_t x = 0; x < count; x++)
-      codes[x] = (uint8_t)(((a[x] & bit) != 0) | ((a[x + 1] & bit) != 0) << 1 |
-                           ((b[x] & bit) != 0) << 2 | ((b[x + 1] & bit) != 0) << 3);
+      codes[x] = (uint8_t)(pair_code(a, x, bit) | pair_code(b, x, bit) << 2);
     return;
   }
-  for (int32_t x = 0; x < count; x++)
-    codes[x] = (uint8_t)(((a[x] & bit) != 0) | ((a[x + 1] & bit) != 0) << 1 |
-                         ((b[x] & bit) != 0) << 2 | ((b[x + 1] & bit) != 0) << 3 |
-                         ((c[x] & bit) != 0) << 4 | ((c[x + 1] & bit) != 0) << 5 |
-                         ((d[x] & bit) != 0) << 6 | ((d[x + 1] & bit) != 0) << 7);
+  for (int32_t x = 0; x < count; x++) {
+    const unsigned near = pair_code(a, x, bit) | pair_code(b, x, bit) << 2;
+    const unsigned far = pair_code(c, x, bit) | pair_code(d, x, bit) << 2;
+    codes[x] = (uint8_t)(near | far << 4);
+  }
 }
 
 /// One row of border voxels. `rows`: the row itself, its neighbours in y, then those in z (which
@@ -80,8 +86,8 @@ int64_t seg_surface(
           corner_codes(rows, planar, from, count, q);
           corner_codes(rows, planar, to, count, s);
         } else {
-          const uint8_t *voxel = mask + (size_t)(planar ? z : z + 1) * plane +
-                                 ((size_t)y + 1) * wide + x;
+          const uint8_t *voxel =
+              mask + (size_t)(planar ? z : z + 1) * plane + ((size_t)y + 1) * wide + x;
           const uint8_t *rows[5] = {
               voxel, voxel - wide, voxel + wide, planar ? voxel : voxel - plane,
               planar ? voxel : voxel + plane};

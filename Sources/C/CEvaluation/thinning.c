@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "memory_allocation.h"
+
 /// The 27 voxels around (z, y, x), 13 being itself; what lies outside the array is 0.
 static void neighbourhood(
     const uint8_t *bytes, const int32_t size[3], int32_t z, int32_t y, int32_t x, uint8_t out[27]) {
@@ -14,8 +16,7 @@ static void neighbourhood(
       }
 }
 
-/// Which of the 27 places touch each place: sharing a corner, or a face. Bit i of an entry is place
-/// i.
+/// Which of the 27 places touch each place: sharing a corner, or a face. Bit i stands for place i.
 struct adjacency {
   uint32_t corner[27], face[27];
   /// Places that share a face or an edge with the middle.
@@ -53,8 +54,7 @@ static uint32_t flood(uint32_t seed, uint32_t set, const uint32_t adjacent[27]) 
 }
 
 /// True where removing the middle changes no topology: one component of the mask among the 26
-/// neighbours, and one
-/// of the background, by faces among the 18, that touches the middle.
+/// neighbours, and one of the background, by faces among the 18, that touches the middle.
 ///
 /// Source: Bertrand and Malandain 1994, "A new characterization of three-dimensional simple
 /// points".
@@ -84,7 +84,7 @@ struct list {
 static int append(struct list *list, int64_t offset) {
   if (list->count == list->capacity) {
     const int64_t capacity = list->capacity ? list->capacity * 2 : 1024;
-    int64_t *offsets = realloc(list->offsets, (size_t)capacity * sizeof *offsets);
+    int64_t *offsets = seg_reallocate(list->offsets, (size_t)capacity, sizeof *offsets);
     if (!offsets) return 0;
     list->offsets = offsets;
     list->capacity = capacity;
@@ -136,8 +136,7 @@ int seg_thin(uint8_t *bytes, const int32_t size[3]) {
     if (bytes[offset] && !append(&voxels, offset)) status = -1;
   int quiet = 0;
   for (int direction = 0; quiet < 6 && status == 0; direction = (direction + 1) % 6) {
-    const int64_t removed =
-        thin_once(bytes, size, direction, &adjacency, &voxels, &candidates);
+    const int64_t removed = thin_once(bytes, size, direction, &adjacency, &voxels, &candidates);
     if (removed < 0) status = -1;
     quiet = removed == 0 ? quiet + 1 : 0;
   }

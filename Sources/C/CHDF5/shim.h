@@ -1,8 +1,8 @@
 #pragma once
 #include <hdf5.h>
 
-// Native types, property classes, flags and default identifiers are macros over functions, globals and casts, which
-// Swift cannot import. Each function here is the macro of its name.
+// Native types, property classes, flags and default identifiers are macros over functions, globals
+// and casts, which Swift cannot import. Each function here is the macro of its name.
 static inline hid_t seg_h5_float(void) { return H5T_NATIVE_FLOAT; }
 static inline hid_t seg_h5_double(void) { return H5T_NATIVE_DOUBLE; }
 static inline hid_t seg_h5_uint8(void) { return H5T_NATIVE_UINT8; }
@@ -21,7 +21,8 @@ static inline unsigned seg_h5_exclusive(void) { return H5F_ACC_EXCL; }
 /// Keeps the library from printing the errors of this thread.
 static inline void seg_h5_silence(void) { H5Eset_auto2(H5E_DEFAULT, NULL, NULL); }
 
-static inline herr_t seg_h5_keep_description(unsigned depth, const H5E_error2_t *error, void *data) {
+static inline herr_t seg_h5_keep_description(
+    unsigned depth, const H5E_error2_t *error, void *data) {
   if (depth == 0 && error->desc) {
     char *text = (char *)data;
     size_t i = 0;

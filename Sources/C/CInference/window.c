@@ -48,8 +48,9 @@ static void gather_body(int index, int count, void *context) {
         memset(row, 0, sizeof(float) * width);
         continue;
       }
-      const float *source = work->source
-          + ((c * w->volume[0] + z + w->start[0]) * w->volume[1] + y + w->start[1]) * w->volume[2];
+      const float *source =
+          work->source +
+          ((c * w->volume[0] + z + w->start[0]) * w->volume[1] + y + w->start[1]) * w->volume[2];
       for (int64_t x = 0; x < width; x++)
         row[place(w, 2, x)] = x < x0 || x >= x1 ? 0 : source[x + w->start[2]];
     }
@@ -97,8 +98,9 @@ static void accumulate_body(int index, int count, void *context) {
         continue;
       }
       float *sums = work->result + c * w->volume[0] * w->volume[1] * w->volume[2] + row;
-      const float *values = work->source
-          + ((c * w->patch[0] + place(w, 0, z)) * height + place(w, 1, y)) * width + place(w, 2, x0);
+      const float *values = work->source +
+                            ((c * w->patch[0] + place(w, 0, z)) * height + place(w, 1, y)) * width +
+                            place(w, 2, x0);
       if (w->mirrored[2])
         seg_window_add_reversed_row(sums, values, weights, x1 - x0);
       else

@@ -1,7 +1,8 @@
 #include "parallel.h"
 #include <stdatomic.h>
 
-// libgomp's own entry points: compilers call them for `#pragma omp parallel`, which clang would send to another pool.
+// libgomp's own entry points: compilers call them for `#pragma omp parallel`, which clang would
+// send to another pool.
 extern void GOMP_parallel(void (*function)(void *), void *data, unsigned threads, unsigned flags);
 extern int omp_get_thread_num(void);
 extern int omp_get_num_threads(void);
@@ -36,7 +37,8 @@ struct items {
 static void take_items(int index, int count, void *context) {
   struct items *items = context;
   int64_t item;
-  while ((item = atomic_fetch_add(&items->next, 1)) < items->count) items->body(item, index, items->context);
+  while ((item = atomic_fetch_add(&items->next, 1)) < items->count)
+    items->body(item, index, items->context);
 }
 
 void seg_parallel_items(int threads, int64_t count, seg_item_body body, void *context) {

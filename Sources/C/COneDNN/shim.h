@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <oneapi/dnnl/dnnl.h>
 
-// What the engine needs of oneDNN in one form for the 2.x and 3.x series, which describe operations and tensors differently.
-// Everything that depends on the version stands in this file.
+// What the engine needs of oneDNN in one form for the 2.x and 3.x series, which describe operations
+// and tensors differently. Everything that depends on the version stands in this file.
 
 #if DNNL_VERSION_MAJOR >= 3
 typedef dnnl_memory_desc_t seg_tensor_desc;
@@ -15,7 +15,8 @@ typedef const dnnl_memory_desc_t *seg_const_tensor_desc;
 typedef const_dnnl_primitive_desc_t seg_const_primitive_desc;
 #endif
 
-/// The tensors of a convolution. `bias` may be null. Strides and paddings: one for each spatial axis.
+/// The tensors of a convolution. `bias` may be null. Strides and paddings: one for each spatial
+/// axis.
 typedef struct {
   seg_tensor_desc source, weights, bias, destination;
   dnnl_dims_t strides, padding;
@@ -79,9 +80,8 @@ static inline dnnl_status_t seg_convolution_forward(
 #else
   dnnl_convolution_desc_t operation;
   dnnl_status_t status = dnnl_convolution_forward_desc_init(
-      &operation, dnnl_forward_training, dnnl_convolution_direct, tensors->source,
-      tensors->weights, tensors->bias, tensors->destination, tensors->strides, tensors->padding,
-      tensors->padding);
+      &operation, dnnl_forward_training, dnnl_convolution_direct, tensors->source, tensors->weights,
+      tensors->bias, tensors->destination, tensors->strides, tensors->padding, tensors->padding);
   if (status != dnnl_success) return status;
   return dnnl_primitive_desc_create(result, &operation, attributes, engine, NULL);
 #endif
@@ -100,8 +100,8 @@ static inline dnnl_status_t seg_convolution_backward_data(
 #else
   dnnl_convolution_desc_t operation;
   dnnl_status_t status = dnnl_convolution_backward_data_desc_init(
-      &operation, dnnl_convolution_direct, tensors->source, tensors->weights,
-      tensors->destination, tensors->strides, tensors->padding, tensors->padding);
+      &operation, dnnl_convolution_direct, tensors->source, tensors->weights, tensors->destination,
+      tensors->strides, tensors->padding, tensors->padding);
   if (status != dnnl_success) return status;
   return dnnl_primitive_desc_create(result, &operation, attributes, engine, hint);
 #endif

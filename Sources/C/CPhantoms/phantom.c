@@ -24,16 +24,18 @@ int64_t seg_phantom_scratch(const seg_phantom_scan *scan) {
 
 static row row_in(float *scratch, int count) {
   row r = {.count = count};
-  float **arrays[] = {&r.x, &r.y, &r.z, &r.roughness, &r.texture, &r.distance, &r.other, &r.hull, &r.g,
-                      &r.gx, &r.gy, &r.gz, &r.qx, &r.qy, &r.qz, &r.value[0], &r.value[1]};
+  float **arrays[] = {&r.x,     &r.y,    &r.z,  &r.roughness, &r.texture, &r.distance,
+                      &r.other, &r.hull, &r.g,  &r.gx,        &r.gy,      &r.gz,
+                      &r.qx,    &r.qy,   &r.qz, &r.value[0],  &r.value[1]};
   for (int i = 0; i < 17; i++) *arrays[i] = scratch + (int64_t)i * count;
   r.tissue = (int32_t *)(scratch + (int64_t)17 * count);
   return r;
 }
 
 /// Counts the samples of a row to the voxels they lie in.
-INLINE void gather(const seg_phantom_scene *scene, const seg_phantom_scan *scan, const row *r,
-                   float *const sums[2], uint8_t *votes) {
+INLINE void gather(
+    const seg_phantom_scene *scene, const seg_phantom_scan *scan, const row *r,
+    float *const sums[2], uint8_t *votes) {
   int samples = scan->samples_x;
   for (int channel = 0; channel < scan->channels; channel++)
     for (int x = 0; x < scan->width; x++) {
@@ -56,8 +58,9 @@ INLINE void elect(int width, const uint8_t *votes, uint16_t *labels) {
 }
 
 /// Paints the sample rows of one slice and averages them: the scanner's partial volume.
-SEG_KERNEL static void make_slice(const seg_phantom_scene *scene, const seg_phantom_scan *scan,
-                                  int z, float *image, uint16_t *labels, float *scratch) {
+SEG_KERNEL static void make_slice(
+    const seg_phantom_scene *scene, const seg_phantom_scan *scan, int z, float *image,
+    uint16_t *labels, float *scratch) {
   int width = scan->width, height = scan->height;
   int64_t plane = (int64_t)height * width, volume = plane * scan->depth;
   row r = row_in(scratch, width * scan->samples_x);
@@ -65,8 +68,8 @@ SEG_KERNEL static void make_slice(const seg_phantom_scene *scene, const seg_phan
   uint8_t *votes = (uint8_t *)(lines + 6 * (width + 2 * NOISE_MARGIN));
   float share = 1 / (float)(scan->samples_z * scan->samples_y * scan->samples_x);
   float x0 = (0.5f / (float)scan->samples_x) - 0.5f, across = 1 / (float)scan->samples_x;
-  r.step = (seg_phantom_vector){scan->step_x.x * across, scan->step_x.y * across,
-                                scan->step_x.z * across};
+  r.step = (seg_phantom_vector){
+      scan->step_x.x * across, scan->step_x.y * across, scan->step_x.z * across};
   for (int channel = 0; channel < scan->channels; channel++)
     memset(image + channel * volume + z * plane, 0, sizeof(float) * (size_t)plane);
   for (int y = 0; y < height; y++) {
@@ -91,7 +94,8 @@ SEG_KERNEL static void make_slice(const seg_phantom_scene *scene, const seg_phan
   }
   if (scan->is_magnitude) {
     for (int channel = 0; channel < scan->channels; channel++)
-      receive_magnitude(scan, scene->waves, channel, z, image + channel * volume + z * plane, lines);
+      receive_magnitude(
+          scan, scene->waves, channel, z, image + channel * volume + z * plane, lines);
   } else {
     add_filtered_noise(scan, z, image + z * plane, lines);
   }
@@ -112,8 +116,9 @@ static void make_slices(int index, int count, void *context) {
     make_slice(job->scene, job->scan, z, job->image, job->labels, scratch);
 }
 
-void seg_phantom_make(const seg_phantom_scene *scene, const seg_phantom_scan *scan, float *image,
-                      uint16_t *labels, float *scratch, int threads) {
+void seg_phantom_make(
+    const seg_phantom_scene *scene, const seg_phantom_scan *scan, float *image, uint16_t *labels,
+    float *scratch, int threads) {
   struct job job = {scene, scan, image, labels, scratch};
   seg_parallel(threads, make_slices, &job);
 }

@@ -42,8 +42,9 @@ INLINE void plane_distance(const seg_phantom_shape *s, row *r, int low, int high
 }
 
 /// The sum of waves and its gradient at given positions.
-INLINE void wave_sum(const seg_phantom_wave *waves, int count, const float *x, const float *y,
-                     const float *z, row *r, int low, int high) {
+INLINE void wave_sum(
+    const seg_phantom_wave *waves, int count, const float *x, const float *y, const float *z,
+    row *r, int low, int high) {
   for (int i = low; i < high; i++) r->g[i] = r->gx[i] = r->gy[i] = r->gz[i] = 0;
   for (int j = 0; j < count; j++) {
     seg_phantom_vector f = waves[j].frequency;
@@ -58,8 +59,8 @@ INLINE void wave_sum(const seg_phantom_wave *waves, int count, const float *x, c
   }
 }
 
-INLINE void waves_distance(const seg_phantom_shape *s, const seg_phantom_wave *waves, row *r,
-                           int low, int high) {
+INLINE void waves_distance(
+    const seg_phantom_shape *s, const seg_phantom_wave *waves, row *r, int low, int high) {
   wave_sum(waves + s->waves.first, s->waves.count, r->x, r->y, r->z, r, low, high);
   for (int i = low; i < high; i++) {
     float slope = sqrtf(r->gx[i] * r->gx[i] + r->gy[i] * r->gy[i] + r->gz[i] * r->gz[i]);
@@ -73,8 +74,8 @@ INLINE void sheet_distance(const seg_phantom_shape *s, row *r, int i, float acro
   r->other[i] = sqrtf(across * across + below * below) - 0.5f * s->width;
 }
 
-INLINE void grooves_distance(const seg_phantom_shape *s, const seg_phantom_wave *waves, row *r,
-                             int low, int high) {
+INLINE void grooves_distance(
+    const seg_phantom_shape *s, const seg_phantom_wave *waves, row *r, int low, int high) {
   wave_sum(waves + s->waves.first, s->waves.count, r->x, r->y, r->z, r, low, high);
   for (int i = low; i < high; i++) {
     float slope = sqrtf(r->gx[i] * r->gx[i] + r->gy[i] * r->gy[i] + r->gz[i] * r->gz[i]);
@@ -82,8 +83,8 @@ INLINE void grooves_distance(const seg_phantom_shape *s, const seg_phantom_wave 
   }
 }
 
-INLINE void folds_distance(const seg_phantom_shape *s, const seg_phantom_wave *waves, row *r,
-                           int low, int high) {
+INLINE void folds_distance(
+    const seg_phantom_shape *s, const seg_phantom_wave *waves, row *r, int low, int high) {
   seg_phantom_vector c = s->centre;
   float ix = 1 / s->radii_positive.x, iy = 1 / s->radii_positive.y;
   float up = 1 / s->radii_positive.z, down = 1 / s->radii_negative.z;

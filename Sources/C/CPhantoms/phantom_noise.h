@@ -9,7 +9,8 @@ INLINE uint32_t mixed(uint32_t h) {
   return h ^ (h >> 16);
 }
 
-/// A number for one place and purpose: the sum of four even ones, bent to the normal distribution's first five moments.
+/// A number for one place and purpose: the sum of four uniform ones, adjusted to the normal
+/// distribution's first five moments.
 INLINE float normal(uint32_t row_key, int x, uint32_t salt) {
   uint32_t a = mixed(row_key + (uint32_t)x * 0x9e3779b9u + salt);
   uint32_t b = mixed(a ^ 0x5bd1e995u);
@@ -30,8 +31,9 @@ INLINE float stored(float value, const seg_phantom_scan *scan) {
 
 /// Multiplies by the bias field, then takes the magnitude of the signal with complex noise.
 /// Source: Gudbjartsson and Patz 1995, "The Rician distribution of noisy MRI data".
-INLINE void receive_magnitude(const seg_phantom_scan *scan, const seg_phantom_wave *waves,
-                              int channel, int z, float *slice, float *bias) {
+INLINE void receive_magnitude(
+    const seg_phantom_scan *scan, const seg_phantom_wave *waves, int channel, int z, float *slice,
+    float *bias) {
   seg_phantom_run run = scan->bias[channel];
   for (int y = 0; y < scan->height; y++) {
     float *values = slice + (int64_t)y * scan->width;
@@ -58,7 +60,8 @@ INLINE void receive_magnitude(const seg_phantom_scan *scan, const seg_phantom_wa
   }
 }
 
-/// Adds noise with the grain of a reconstruction filter, more in the body's middle than at its skin.
+/// Adds noise with the grain of a reconstruction filter, more in the body's middle than at its
+/// skin.
 ///
 /// `lines` holds five filtered rows and one raw row of width + 4.
 INLINE void add_filtered_noise(const seg_phantom_scan *scan, int z, float *slice, float *lines) {

@@ -15,8 +15,8 @@ INLINE int row_meets(const row *r, seg_phantom_vector centre, float radius, int 
   return *low < *high;
 }
 
-INLINE void shape_distance(const seg_phantom_shape *s, const seg_phantom_wave *waves, row *r,
-                           int low, int high) {
+INLINE void shape_distance(
+    const seg_phantom_shape *s, const seg_phantom_wave *waves, row *r, int low, int high) {
   switch (s->kind) {
     case SEG_PHANTOM_ELLIPSOID: ellipsoid_distance(s, r, low, high); break;
     case SEG_PHANTOM_CAPSULE: capsule_distance(s, r, low, high); break;
@@ -31,7 +31,8 @@ INLINE void combine(const seg_phantom_shape *s, row *r, int low, int high) {
   if (s->operation == SEG_PHANTOM_SUBTRACT) {
     for (int i = low; i < high; i++) r->distance[i] = most(r->distance[i], -r->other[i]);
   } else if (s->operation == SEG_PHANTOM_INTERSECT) {
-    for (int i = low; i < high; i++) r->hull[i] = r->distance[i] = most(r->distance[i], r->other[i]);
+    for (int i = low; i < high; i++)
+      r->hull[i] = r->distance[i] = most(r->distance[i], r->other[i]);
   } else {
     float width = s->smoothing + 1e-3f;
     for (int i = low; i < high; i++) {
@@ -42,8 +43,9 @@ INLINE void combine(const seg_phantom_shape *s, row *r, int low, int high) {
   }
 }
 
-INLINE void paint_layer(const seg_phantom_layer *layer, const seg_phantom_tissue *tissue,
-                        int channels, float edge, row *r, int low, int high) {
+INLINE void paint_layer(
+    const seg_phantom_layer *layer, const seg_phantom_tissue *tissue, int channels, float edge,
+    row *r, int low, int high) {
   float sharpness = 1 / (edge + layer->softness);
   for (int i = low; i < high; i++) {
     float d = r->distance[i] + layer->offset + layer->roughness * r->roughness[i];
@@ -60,8 +62,9 @@ INLINE void paint_layer(const seg_phantom_layer *layer, const seg_phantom_tissue
   }
 }
 
-INLINE void paint_structure(const seg_phantom_scene *scene, const seg_phantom_structure *structure,
-                            int channels, float edge, row *r) {
+INLINE void paint_structure(
+    const seg_phantom_scene *scene, const seg_phantom_structure *structure, int channels,
+    float edge, row *r) {
   int from = r->count, to = 0;
   for (int pass = 0; pass < 2; pass++) {
     if (pass == 1) {

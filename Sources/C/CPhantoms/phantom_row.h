@@ -13,10 +13,10 @@ typedef struct {
   seg_phantom_vector start, step;  // before the warp
   float *x, *y, *z;                // warped positions
   float *roughness, *texture;
-  float *distance, *other;         // of the structure so far; of one shape
-  float *hull;                     // of the structure before anything was taken away
-  float *g, *gx, *gy, *gz;         // a sum of waves and its gradient
-  float *qx, *qy, *qz;             // positions projected for folds
+  float *distance, *other;  // of the structure so far; of one shape
+  float *hull;              // of the structure before anything was taken away
+  float *g, *gx, *gy, *gz;  // a sum of waves and its gradient
+  float *qx, *qy, *qz;      // positions projected for folds
   float *value[2];
   int32_t *tissue;
 } row;

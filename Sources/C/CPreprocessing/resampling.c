@@ -1,5 +1,6 @@
 #include "resampling.h"
 #include "kernel.h"
+#include "memory_allocation.h"
 #include "parallel.h"
 #include "split.h"
 #include <math.h>
@@ -13,6 +14,9 @@ struct resize {
   float *result;
   int64_t outer, from, inner, to;
   seg_interpolation interpolation;
+  // Floats of scratch for each thread.
+  float *scratch;
+  size_t scratch_size;
 };
 
 // Replaces samples by B-spline coefficients along n rows of `lanes` columns, mirrored at both ends.
@@ -39,8 +43,8 @@ static inline __attribute__((always_inline)) void prefilter(float *rows, int64_t
       rows[i * lanes + l] = pole * (rows[(i + 1) * lanes + l] - rows[i * lanes + l]);
 }
 
-// The place of a result's voxel in the source, rounded after each operation as scipy does it: a fused multiplication and addition
-// would take other neighbours for voxels halfway between two.
+// The place of a result's voxel in the source, rounded after each operation as scipy does it: a
+// fused multiplication and addition would take other neighbours for voxels halfway between two.
 static inline __attribute__((always_inline)) double place(int64_t index, double scale) {
 #pragma STDC FP_CONTRACT OFF
   double scaled = ((double)index + 0.5) * scale;
@@ -50,8 +54,8 @@ static inline __attribute__((always_inline)) double place(int64_t index, double 
 // Resizes one group of `count` neighbouring columns.
 SEG_KERNEL
 void seg_resize_group(
-    const struct resize *w, const float *source, float *result, int64_t stride,
-    int64_t count, float *rows) {
+    const struct resize *w, const float *source, float *result, int64_t stride, int64_t count,
+    float *rows) {
   int64_t n = w->from, pad = w->interpolation == seg_cubic ? margin : 0;
   for (int64_t i = -pad; i < n + pad; i++) {
     const float *from = source + (i < 0 ? 0 : i >= n ? n - 1 : i) * stride;
@@ -88,7 +92,8 @@ void seg_resize_group(
 }
 
 SEG_KERNEL
-void seg_resize_rows(const struct resize *w, int64_t begin, int64_t end, float *rows, float *buffer) {
+void seg_resize_rows(
+    const struct resize *w, int64_t begin, int64_t end, float *rows, float *buffer) {
   if (w->inner == 1) {
     // Along the fastest axis a group is `lanes` rows, turned so that they stand side by side.
     for (int64_t g = begin; g < end; g++) {
@@ -116,23 +121,35 @@ void seg_resize_rows(const struct resize *w, int64_t begin, int64_t end, float *
 
 static void resize_body(int index, int count, void *context) {
   const struct resize *w = context;
-  int64_t groups = w->inner == 1 ? (w->outer + lanes - 1) / lanes
-                                 : w->outer * ((w->inner + lanes - 1) / lanes);
+  int64_t groups =
+      w->inner == 1 ? (w->outer + lanes - 1) / lanes : w->outer * ((w->inner + lanes - 1) / lanes);
   int64_t begin, end;
   seg_split(groups, index, count, &begin, &end);
-  size_t rows = (size_t)(w->from + 2 * margin) * lanes;
-  size_t turned = w->inner == 1 ? (size_t)(w->from + w->to) * lanes : 0;
-  float *memory = malloc((rows + turned) * sizeof(float));
-  if (!memory) abort();
-  seg_resize_rows(w, begin, end, memory, memory + rows);
-  free(memory);
+  float *rows = w->scratch + (size_t)index * w->scratch_size;
+  seg_resize_rows(w, begin, end, rows, rows + (w->from + 2 * margin) * lanes);
 }
 
-void seg_resize_axis(
+int seg_resize_axis(
     const float *source, float *result, int64_t outer, int64_t from, int64_t inner, int64_t to,
     seg_interpolation interpolation, int threads) {
-  struct resize work = {source, result, outer, from, inner, to, interpolation};
+  if (threads < 1) threads = 1;
+  // Columns with their margins, and where rows are turned, both sizes of them.
+  size_t columns = (size_t)from + 2 * margin + (inner == 1 ? (size_t)from + (size_t)to : 0);
+  float *scratch = seg_allocate(columns, (size_t)threads * lanes * sizeof(float));
+  if (!scratch) return 0;
+  struct resize work = {
+      .source = source,
+      .result = result,
+      .outer = outer,
+      .from = from,
+      .inner = inner,
+      .to = to,
+      .interpolation = interpolation,
+      .scratch = scratch,
+      .scratch_size = columns * lanes};
   seg_parallel(threads, resize_body, &work);
+  free(scratch);
+  return 1;
 }
 
 SEG_KERNEL

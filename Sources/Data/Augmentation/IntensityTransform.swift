@@ -31,7 +31,9 @@ public enum IntensityTransform: Hashable, Sendable, Codable {
   case cutOut(origin: [Double], size: [Double])
 
   /// Applies it to one channel of a patch, [z, y, x].
-  public func apply(to voxels: UnsafeMutableBufferPointer<Float>, extent: Extent) {
+  ///
+  /// - Throws: ``PreprocessingError`` where memory is short.
+  public func apply(to voxels: UnsafeMutableBufferPointer<Float>, extent: Extent) throws {
     precondition(voxels.count == extent.count)
     guard let start = voxels.baseAddress else { return }
     let count = Int64(voxels.count)
@@ -44,7 +46,7 @@ public enum IntensityTransform: Hashable, Sendable, Codable {
       let mean = Float(before.mean)
       voxels.rescale(center: mean, factor: factor, offset: mean)
       voxels.clamp(Float(before.least), Float(before.greatest))
-    case .lowResolution(let factor): Self.lowerResolution(voxels, extent, factor)
+    case .lowResolution(let factor): try Self.lowerResolution(voxels, extent, factor)
     case .gamma(let exponent, let inverted):
       if inverted { voxels.rescale(factor: -1) }
       let before = voxels.statistics
@@ -58,7 +60,7 @@ public enum IntensityTransform: Hashable, Sendable, Codable {
         offset: Float(before.mean))
       if inverted { voxels.rescale(factor: -1) }
     case .biasField(let nodes):
-      Self.multiplyField(start, extent, nodes, lowest: Float(voxels.statistics.least))
+      try Self.multiplyField(start, extent, nodes, lowest: Float(voxels.statistics.least))
     case .ghosting(let axis, let copies, let strength):
       Self.addGhosts(voxels, extent, axis, copies, strength)
     case .motion(let motion): motion.apply(to: voxels, extent: extent)
@@ -90,23 +92,24 @@ public enum IntensityTransform: Hashable, Sendable, Codable {
 
   private static func lowerResolution(
     _ voxels: UnsafeMutableBufferPointer<Float>, _ extent: Extent, _ factor: [Double]
-  ) {
+  ) throws {
     func size(_ axis: Int) -> Int {
       max(1, Int((Double(extent[axis]) * factor[axis]).rounded()))
     }
     let small = Extent(size(0), size(1), size(2))
-    let down = Resampler(from: extent, to: small).resample(
+    let down = try Resampler(from: extent, to: small).resample(
       Array(voxels), .nearest, limits: false, threads: 1)
-    let up = Resampler(from: small, to: extent).resample(down, .linear, limits: false, threads: 1)
+    let up = try Resampler(from: small, to: extent).resample(
+      down, .linear, limits: false, threads: 1)
     _ = voxels.update(from: up)
   }
 
   private static func multiplyField(
     _ start: UnsafeMutablePointer<Float>, _ extent: Extent, _ nodes: [Float], lowest: Float
-  ) {
+  ) throws {
     let edge = Int(cbrt(Double(nodes.count)).rounded())
     guard edge >= 2, edge * edge * edge == nodes.count else { return }
-    let field = Resampler(from: Extent(edge, edge, edge), to: extent).resample(
+    let field = try Resampler(from: Extent(edge, edge, edge), to: extent).resample(
       nodes, .cubic, limits: false, threads: 1)
     seg_multiply_exp(start, field, Int64(field.count), lowest)
   }

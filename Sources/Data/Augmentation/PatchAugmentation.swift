@@ -14,15 +14,16 @@ public struct PatchAugmentation: Hashable, Sendable, Codable {
   /// Takes a patch out of a volume and changes it.
   ///
   /// Parameters are those of ``PatchTransform/sample(from:spacing:center:patch:)``.
+  /// - Throws: ``PreprocessingError`` where memory is short.
   public func sample(from source: PatchSource, spacing: Spacing, center: VoxelIndex, patch: Extent)
-    -> TrainingSample
+    throws -> TrainingSample
   {
     var sample = spatial.sample(from: source, spacing: spacing, center: center, patch: patch)
     for (channel, transforms) in intensity.prefix(source.channels).enumerated() {
-      sample.image.withUnsafeMutableBufferPointer { voxels in
+      try sample.image.withUnsafeMutableBufferPointer { voxels in
         let part = UnsafeMutableBufferPointer(
           rebasing: voxels[(channel * patch.count)..<((channel + 1) * patch.count)])
-        for transform in transforms { transform.apply(to: part, extent: patch) }
+        for transform in transforms { try transform.apply(to: part, extent: patch) }
       }
     }
     return sample

@@ -32,12 +32,14 @@ public struct PreprocessingHistory: Hashable, Sendable {
   /// the largest wins, the first of equals; background outside the crop.
   ///
   /// - Parameter probabilities: One channel a class, on the prepared grid.
+  /// - Throws: ``PreprocessingError`` where memory is short.
   /// - Precondition: the channels lie on the prepared grid.
-  public func restoreLabels(probabilities: Volume, threads: Int = 1) -> LabelMap {
+  public func restoreLabels(probabilities: Volume, threads: Int = 1) throws -> LabelMap {
+    try PreprocessingError.requireMemory(for: box.extent, of: (Float, UInt16).self)
     var best = [Float](repeating: -.greatestFiniteMagnitude, count: box.extent.count)
     var classes = [UInt16](repeating: 0, count: box.extent.count)
     for channel in 0..<probabilities.channels {
-      let map = restored(probabilities, channel, threads)
+      let map = try restored(probabilities, channel, threads)
       restorer.keepLarger(map, label: UInt16(channel), best: &best, labels: &classes)
     }
     return original(classes)
@@ -45,12 +47,14 @@ public struct PreprocessingHistory: Hashable, Sendable {
 
   /// The probabilities on the original grid; outside the crop background has probability 1.
   /// - Parameter probabilities: One channel a class, on the prepared grid.
-  public func restoreProbabilities(_ probabilities: Volume, threads: Int = 1) -> Volume {
+  /// - Throws: ``PreprocessingError`` where memory is short.
+  public func restoreProbabilities(_ probabilities: Volume, threads: Int = 1) throws -> Volume {
     let grid = orientation.extent
+    try PreprocessingError.requireMemory(for: grid, channels: probabilities.channels)
     var voxels: [Float] = []
     voxels.reserveCapacity(probabilities.channels * grid.count)
     for channel in 0..<probabilities.channels {
-      let map = restored(probabilities, channel, threads)
+      let map = try restored(probabilities, channel, threads)
       var whole = [Float](repeating: channel == 0 ? 1 : 0, count: grid.count)
       box.paste(map, into: &whole, of: grid)
       voxels += orientation.toOriginal(whole[...])
@@ -59,13 +63,15 @@ public struct PreprocessingHistory: Hashable, Sendable {
   }
 
   /// A label map on the prepared grid, on the original one.
-  public func restore(labels: LabelMap, threads: Int = 1) -> LabelMap {
-    original(restorer.resample(labels: labels.voxels, threads: threads))
+  ///
+  /// - Throws: ``PreprocessingError`` where memory is short.
+  public func restore(labels: LabelMap, threads: Int = 1) throws -> LabelMap {
+    original(try restorer.resample(labels: labels.voxels, threads: threads))
   }
 
   /// One channel on the cropped original grid.
-  private func restored(_ volume: Volume, _ channel: Int, _ threads: Int) -> [Float] {
-    restorer.resample(
+  private func restored(_ volume: Volume, _ channel: Int, _ threads: Int) throws -> [Float] {
+    try restorer.resample(
       Array(volume.voxels[volume.range(ofChannel: channel)]), .linear, limits: false,
       threads: threads)
   }

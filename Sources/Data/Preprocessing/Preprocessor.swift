@@ -31,7 +31,8 @@ public struct Preprocessor: Sendable {
   /// Prepares an image and the label map on its grid.
   /// - Parameter labels: Class indices.
   /// - Throws: ``PreprocessingError`` where the image has another number of channels than the configuration, the labels
-  ///   have another size, a spacing is not positive, or the prepared grid would have 2³¹ voxels or more.
+  ///   have another size, a spacing is not positive, the prepared grid would have
+  ///   2³¹ voxels or more, or memory is short.
   public func apply(_ image: Volume, labels: LabelMap?) throws -> PreprocessedCase {
     guard image.channels == configuration.normalizations.count else {
       throw PreprocessingError(
@@ -62,22 +63,23 @@ public struct Preprocessor: Sendable {
     let isMasked = configuration.normalizations.contains(.zScore(masked: true))
     let mask = isMasked ? NonZeroMask(channels, extent: box.extent) : nil
 
+    try PreprocessingError.requireMemory(for: resampler.to, channels: image.channels)
     var voxels: [Float] = []
     voxels.reserveCapacity(image.channels * resampler.to.count)
     for (channel, normalization) in zip(channels, configuration.normalizations) {
       var normalized = channel
       normalization.apply(to: &normalized, mask: mask)
-      voxels += resampler.resample(
+      voxels += try resampler.resample(
         normalized, configuration.imageInterpolation, limits: true, threads: threads)
     }
     let history = PreprocessingHistory(
       original: image.geometry, orientation: orientation, box: box, resampler: resampler,
       restorer: restorer)
     let geometry = history.preparedGeometry
-    let prepared = labels.map { labels in
+    let prepared = try labels.map { labels in
       let cut = box.cut(orientation.toCanonical(labels.voxels[...])[...], from: grid)
       return LabelMap(
-        geometry: geometry, voxels: resampler.resample(labels: cut, threads: threads))
+        geometry: geometry, voxels: try resampler.resample(labels: cut, threads: threads))
     }
     return PreprocessedCase(
       image: Volume(geometry: geometry, channels: image.channels, voxels: voxels),

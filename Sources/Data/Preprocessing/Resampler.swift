@@ -56,10 +56,11 @@ public struct Resampler: Hashable, Sendable, Codable {
 
   /// One channel on the new grid.
   /// - Parameter limits: Cuts the result to the range of the source, as cubic interpolation overshoots.
+  /// - Throws: ``PreprocessingError`` where memory is short.
   /// - Precondition: `voxels` fill the grid `from`.
   public func resample(
     _ voxels: [Float], _ interpolation: Interpolation, limits: Bool, threads: Int
-  ) -> [Float] {
+  ) throws(PreprocessingError) -> [Float] {
     precondition(voxels.count == from.count, "\(voxels.count) voxels do not fill \(from)")
     if from == to { return voxels }
     var current = voxels
@@ -73,14 +74,17 @@ public struct Resampler: Hashable, Sendable, Codable {
       let inner = ((axis + 1)..<3).reduce(1) { $0 * extent[$1] }
       let method = axis == separateAxis ? .nearest : interpolation
       let (source, length) = (current, extent[axis])
+      try PreprocessingError.requireMemory(for: next)
+      var isDone = false
       current = [Float](unsafeUninitializedCapacity: next.count) { result, count in
-        source.withUnsafeBufferPointer {
+        isDone = source.withUnsafeBufferPointer {
           seg_resize_axis(
             $0.baseAddress, result.baseAddress, Int64(outer), Int64(length), Int64(inner),
-            Int64(next[axis]), method.kernel, Int32(threads))
+            Int64(next[axis]), method.kernel, Int32(threads)) != 0
         }
-        count = next.count
+        count = isDone ? next.count : 0
       }
+      guard isDone else { throw .outOfMemory(next) }
       extent = next
     }
     if limits, interpolation == .cubic, let lowest = voxels.min(), let highest = voxels.max() {
@@ -90,15 +94,18 @@ public struct Resampler: Hashable, Sendable, Codable {
   }
 
   /// The labels on the new grid: each label's map is resampled linearly and the largest wins.
-  public func resample(labels: [UInt16], threads: Int) -> [UInt16] {
+  ///
+  /// - Throws: ``PreprocessingError`` where memory is short.
+  public func resample(labels: [UInt16], threads: Int) throws(PreprocessingError) -> [UInt16] {
     precondition(labels.count == from.count, "\(labels.count) labels do not fill \(from)")
     if from == to { return labels }
+    try PreprocessingError.requireMemory(for: to, of: (Float, UInt16).self)
     var present = [Bool](repeating: false, count: 65536)
     for label in labels { present[Int(label)] = true }
     var result = [UInt16](repeating: 0, count: to.count)
     var best = [Float](repeating: 0, count: to.count)
     for label in present.indices where present[label] {
-      let map = resample(
+      let map = try resample(
         labels.map { $0 == UInt16(label) ? 1 : 0 }, .linear, limits: false, threads: threads)
       keepLarger(map, label: UInt16(label), best: &best, labels: &result)
     }

@@ -103,10 +103,10 @@ public final class Predictor {
           source: source)
       }
       if groups.count == 1 {
-        return restore(&logits, prepared.history, description, withProbabilities: probabilities)
+        return try restore(&logits, prepared.history, description, withProbabilities: probabilities)
       }
       softmax(&logits)
-      let restored = prepared.history.restoreProbabilities(logits, threads: threads)
+      let restored = try prepared.history.restoreProbabilities(logits, threads: threads)
       mean = mean.map { Self.sum($0, restored) } ?? restored
     }
     guard var mean else { preconditionFailure("no model") }
@@ -137,17 +137,17 @@ public final class Predictor {
   private func restore(
     _ logits: inout Volume, _ history: PreprocessingHistory, _ description: ModelDescription,
     withProbabilities: Bool
-  ) -> Prediction {
+  ) throws -> Prediction {
     var classes: LabelMap?
     if description.restored == .logits {
-      classes = history.restoreLabels(probabilities: logits, threads: threads)
+      classes = try history.restoreLabels(probabilities: logits, threads: threads)
     }
     if classes == nil || withProbabilities || measuresConfidence { softmax(&logits) }
-    let map = classes ?? history.restoreLabels(probabilities: logits, threads: threads)
+    let map = try classes ?? history.restoreLabels(probabilities: logits, threads: threads)
     return Prediction(
       labels: labels.values(of: map),
       probabilities: withProbabilities
-        ? history.restoreProbabilities(logits, threads: threads) : nil,
+        ? try history.restoreProbabilities(logits, threads: threads) : nil,
       confidence: measuresConfidence ? Self.confidence(logits) : nil)
   }
 

@@ -5,6 +5,7 @@ import Foundation
 import Labels
 import Networks
 import Pipelines
+import Planning
 import Preprocessing
 import Training
 import VolumeFiles
@@ -32,9 +33,13 @@ struct PlanCommand: ParsableCommand {
   func run() throws {
     let store = try data.open()
     var bar = DelayedProgress("Reading")
+    let pipeline = try pipeline.load(for: store)
     let estimate = try TrainingEstimate(
-      store, pipeline: pipeline.load(for: store), precision: engine.resolvedPrecision,
-      threads: engine.threads, memoryLimit: memory.limit
+      store,
+      options: TrainingOptions(
+        pipeline: pipeline, length: .epochs(pipeline.training.epochs),
+        precision: engine.resolvedPrecision, threads: engine.threads, seed: 1,
+        memoryLimit: memory.limit)
     ) { bar.update($0) }
     bar.clear()
     let text = try comments(store, estimate) + PipelineFile.text(estimate.plan.pipeline)

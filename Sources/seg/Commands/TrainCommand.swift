@@ -3,14 +3,12 @@ import ComputeEngine
 import Evaluation
 import Files
 import Foundation
-import Inference
 import Labels
 import ModelFiles
+import Monitoring
 import Pipelines
-import Reports
 import Training
 import VolumeFiles
-import Volumes
 
 struct TrainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -52,7 +50,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How long to train in all, sittings before --resume included: 90s, 30m, 2h. 30m where neither this nor --epochs is given.",
+      "How long to train in all, what came before --resume included: 90s, 30m, 2h. 30m where neither this nor --epochs is given.",
       valueName: "time"))
   var timeLimit: TimeSpan?
 
@@ -113,7 +111,7 @@ struct TrainCommand: AsyncParsableCommand {
       throw ValidationError("--epochs and --time-limit cannot both be given.")
     }
     if let epochs, epochs < 1 { throw ValidationError("--epochs must be at least 1.") }
-    if fold != nil && folds == nil {
+    if let fold, FoldSelection(fold) == nil {
       throw ValidationError("--fold must be a number from 0 to 4, several like 0,2, all, or none.")
     }
     if reproduce != nil
@@ -125,61 +123,40 @@ struct TrainCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let recorded =
-      try reproduce.map { try RunRecord(of: URL(fileURLWithPath: $0)) }
-      ?? (resume ? output.flatMap { try? RunRecord(of: URL(fileURLWithPath: $0)) } : nil)
-    let begunFolds =
-      resume ? try output.flatMap { try FoldsRecord(of: URL(fileURLWithPath: $0)) } : nil
-    let store = try data.open(recorded: recorded?.dataLocation ?? begunFolds?.dataLocation)
+    var request = request
+    if resume, let output {
+      request.begun = try BegunTraining(resuming: URL(fileURLWithPath: output))
+    }
+    let repeated = try request.repeated.map { try RunRecord(of: $0).dataLocation }
+    let store = try data.open(recorded: repeated ?? request.begun.dataLocation)
     if showAugmentation != nil || smoke { TemporaryItems.removeOnSignals() }
     if let showAugmentation {
       return try writeAugmentation(of: store, to: URL(fileURLWithPath: showAugmentation))
     }
-    if smoke { return try await runSmokeTest(store) }
-    let name = store.location.deletingPathExtension().lastPathComponent
-    let folder =
-      (output ?? reproduce.map { "\($0)-again" }).map { URL(fileURLWithPath: $0) }
-      ?? RunLayout.runs.appendingPathComponent(name)
-    let stop = StopSignal()
-    let session = TrainingSession(
-      store, folder: folder, options: try options(store, recorded, begunFolds), stop: stop)
-    let folds = try chosenFolds(session.options.length, begunFolds)
-    let isFinished =
-      folds.count == 1
-      ? try await train(session, fold: folds[0].fold) : try await crossValidate(session, folds)
-    guard isFinished else { throw ExitCode(stop.exitStatus) }
-    print("Model: \(folder.relativeToCurrentFolder)")
-    if let reproduce {
-      let reproduction = try Reproduction(of: URL(fileURLWithPath: reproduce), by: folder)
-      print(
-        reproduction.isIdentical
-          ? "The weights are the same to the bit as those of \(reproduce)."
-          : "The weights differ from those of \(reproduce) by up to \(reproduction.largestDifference)."
-      )
+    let assignment = try request.assignment { length, networkTime in
+      options(try pipeline.load(for: store, networkTime: networkTime), length)
     }
+    if smoke { return try await runSmokeTest(store, assignment) }
+    try await train(store, assignment)
   }
 
-  private func options(
-    _ store: any CaseStore, _ recorded: RunRecord?, _ begunFolds: FoldsRecord?
-  ) throws -> TrainingOptions {
-    if let reproduce { return try TrainingOptions(repeating: URL(fileURLWithPath: reproduce)) }
-    var length = begunFolds?.options.length ?? recorded?.length ?? .seconds(1800)
-    if let epochs {
-      length = .epochs(epochs)
-    } else if let timeLimit {
-      length = .seconds(timeLimit.seconds)
-    }
-    if var options = begunFolds?.options {
-      options.length = length
-      options.resumes = true
-      return options
-    }
-    let networks = Double(try chosenFolds(length, begunFolds).count)
+  private var request: TrainingRequest {
+    var request = TrainingRequest(
+      relativeSpeed: engine.resolvedPrecision.relativeSpeed(threads: engine.threads))
+    request.repeated = reproduce.map { URL(fileURLWithPath: $0) }
+    request.length =
+      epochs.map { .epochs($0) } ?? timeLimit.map { .seconds($0.seconds) }
+    request.folds = fold.flatMap { FoldSelection($0) }
+    request.split = split.map { URL(fileURLWithPath: $0) }
+    request.allowsEnsemble = pipeline.pipeline == nil && initializeFrom == nil
+    return request
+  }
+
+  func options(
+    _ pipeline: PipelineConfiguration, _ length: TrainingOptions.Length
+  ) -> TrainingOptions {
     var options = TrainingOptions(
-      pipeline: try pipeline.load(
-        for: store, trainingSeconds: comparableSeconds(of: length).map { $0 / networks }),
-      length: length,
-      precision: engine.resolvedPrecision,
+      pipeline: pipeline, length: length, precision: engine.resolvedPrecision,
       threads: engine.threads, seed: seed, memoryLimit: memory.limit, resumes: resume,
       initialModel: initializeFrom.map { URL(fileURLWithPath: $0) })
     options.isStratified = stratified
@@ -191,46 +168,27 @@ struct TrainCommand: AsyncParsableCommand {
     return options
   }
 
-  /// A time limit in seconds of two cores that multiply bfloat16.
-  func comparableSeconds(of length: TrainingOptions.Length) -> Double? {
-    guard case .seconds(let seconds) = length else { return nil }
-    return seconds * engine.resolvedPrecision.relativeSpeed(threads: engine.threads)
+  private func train(_ store: any CaseStore, _ assignment: TrainingAssignment) async throws {
+    let name = store.location.deletingPathExtension().lastPathComponent
+    let folder =
+      (output ?? reproduce.map { "\($0)-again" }).map { URL(fileURLWithPath: $0) }
+      ?? RunLayout.runs.appendingPathComponent(name)
+    let stop = StopSignal()
+    let writesEvents = assignment.options.writesEvents
+    let session = TrainingSession(
+      store, folder: folder, options: assignment.options, stop: stop,
+      observers: { [RunMonitor($0, writesEvents: writesEvents)] })
+    let isFinished =
+      assignment.members.count == 1
+      ? try await train(session) : try await crossValidate(session, assignment.members)
+    guard isFinished else { throw ExitCode(stop.exitStatus) }
+    print("Model: \(folder.relativeToCurrentFolder)")
+    if let reproduce { try compare(folder, with: reproduce) }
   }
 
-  private func writeAugmentation(of store: any CaseStore, to file: URL) throws {
-    var bar = ProgressBar("Preparing")
-    let preview = try AugmentationPreview(
-      store, pipeline: pipeline.load(for: store), seed: seed, threads: engine.threads
-    ) { bar.update($0) }
-    try AtomicFile.write(AugmentationSheet.make(preview).png(), to: file)
-    print(file.relativeToCurrentFolder)
-  }
-
-  private func runSmokeTest(_ store: any CaseStore) async throws {
-    let options = try options(store, nil, nil)
-    let folds = try chosenFolds(options.length, nil).map(\.fold)
-    let report = try await Self.onOwnThread {
-      var bar = DelayedProgress("Trying")
-      defer { bar.clear() }
-      return try SmokeTest(store, options: options, folds: folds).run { bar.update($1, $0) }
-    }
-    for note in report.notes { print("note: \(note)") }
-    for problem in report.problems { print("problem: \(problem)") }
-    print("\(report.soundCases) of \(store.caseIDs.count) cases went through every stage.")
-    if let seconds = report.secondsPerStep, let bytes = report.peakByteCount {
-      let steps = options.pipeline.training.epochs * options.pipeline.training.stepsPerEpoch
-      print(
-        "A step takes \(String(format: "%.2f", seconds)) s and \(bytes >> 20) MB; \(options.pipeline.training.epochs) epochs take about \(ProgressBar.clock(seconds * Double(steps) + report.preparationSeconds))."
-      )
-    }
-    guard report.problems.isEmpty else { throw ExitCode(FailureKind.badData.exitStatus) }
-  }
-
-  private func train(_ session: TrainingSession, fold: TrainingOptions.Fold) async throws -> Bool {
-    var session = session
-    if reproduce == nil { session.options.fold = fold }
+  private func train(_ session: TrainingSession) async throws -> Bool {
     let classes = Self.classes(session.store)
-    let result = try await Self.onOwnThread { [session] in
+    let result = try await Self.onOwnThread {
       var display = TrainingDisplay(classes: classes)
       return try session.run { display.show($0) }
     }
@@ -248,6 +206,15 @@ struct TrainCommand: AsyncParsableCommand {
       )
     }
     return true
+  }
+
+  private func compare(_ folder: URL, with original: String) throws {
+    let reproduction = try Reproduction(of: URL(fileURLWithPath: original), by: folder)
+    print(
+      reproduction.isIdentical
+        ? "The weights are the same to the bit as those of \(original)."
+        : "The weights differ from those of \(original) by up to \(reproduction.largestDifference)."
+    )
   }
 
   static func classes(_ store: any CaseStore) -> [String] {

@@ -1,10 +1,9 @@
 import ArgumentParser
-import Augmentation
 import Foundation
 import Labels
 import Pipelines
+import Planning
 import VolumeFiles
-import Volumes
 
 /// The option that names a pipeline.
 struct PipelineOptions: ParsableArguments {
@@ -14,45 +13,15 @@ struct PipelineOptions: ParsableArguments {
       valueName: "name|file"))
   var pipeline: String?
 
-  /// The pipeline that was named, or the default for a data set and the training of a network for some seconds on two
-  /// cores that multiply bfloat16.
-  func load(for store: any CaseStore, trainingSeconds: Double? = nil) throws
+  /// The pipeline that was named, or the default as it suits a data set and the time that a network has.
+  func load(for store: any CaseStore, networkTime: ReferenceSeconds? = nil) throws
     -> PipelineConfiguration
   {
     if let pipeline { return try PipelineFile.load(pipeline, folders: Self.folders) }
-    var chosen = try PipelineFile.load("default", folders: Self.folders)
-    let seconds = trainingSeconds ?? 0
-    if seconds >= Self.longTraining {
-      chosen.network.firstFeatures *= 2
-      chosen.network.mostPatchVoxels = Self.largePatch
-    }
-    if seconds >= Self.wholeVolumeTraining {
-      chosen.network.wholePatchVoxels = Self.largePatch
-    }
-    if store.caseIDs.count < Self.manyCases {
-      chosen.augmentationPreset = .nnUNet
-      chosen.augmentation = chosen.augmentationPreset.configuration
-    }
-    let hasSides = store.description.labels.entries.contains { Self.namesSide($0.name) }
-    chosen.augmentation.mirrorAxes = hasSides ? [] : [2]
-    chosen.inference.mirroring = !hasSides
-    return chosen
-  }
-
-  /// Seconds from which a network of twice the width is worth its time: see Benchmarks/README.md.
-  private static let longTraining = 500.0
-  /// Seconds from which whole volumes are better patches than parts of them.
-  private static let wholeVolumeTraining = 150.0
-  private static let largePatch = 98_304
-  /// Cases below which stronger augmentation pays.
-  private static let manyCases = 50
-
-  /// Whether a label tells left from right, so that mirrored patches would be wrong.
-  private static func namesSide(_ label: String) -> Bool {
-    let name = label.lowercased()
-    return name.contains("left") || name.contains("right")
-      || !Set(["l", "r", "lh", "rh"]).isDisjoint(
-        with: name.split { !$0.isLetter }.map(String.init))
+    return try PipelineFile.load("default", folders: Self.folders).suited(
+      to: DatasetTraits(
+        caseCount: store.caseIDs.count,
+        labelNames: store.description.labels.entries.map(\.name)), networkTime: networkTime)
   }
 
   /// `$SEG_PIPELINES`, the current folder's `pipelines`, and those beside the program and above it.

@@ -13,7 +13,7 @@ struct TrainingDisplay {
 
   init(classes: [String]) { self.classes = classes }
 
-  mutating func show(_ event: Trainer.Event) {
+  mutating func show(_ event: TrainingEvent) {
     switch event {
     case .preparing(let name, let fraction):
       if name != stage {

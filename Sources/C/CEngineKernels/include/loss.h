@@ -18,7 +18,8 @@ typedef struct seg_loss {
   const float *class_weights;
   /// 1 where the region term sums p * p instead of p.
   int squared;
-  /// [batch][parts][1 + 3 * classes]: voxel loss, then I, P and G of each class. Room for seg_loss_scratch() doubles.
+  /// [batch][parts][1 + 3 * classes]: voxel loss, then I, P and G of each class. Room for
+  /// seg_loss_scratch() doubles.
   double *scratch;
 
   // For the gradient alone.

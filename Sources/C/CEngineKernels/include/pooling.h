@@ -2,7 +2,8 @@
 #include "format.h"
 #include <stdint.h>
 
-/// A window of the stride's size moved over a feature map; sizes and strides are (depth, height, width).
+/// A window of the stride's size moved over a feature map; sizes and strides are (depth, height,
+/// width).
 typedef struct seg_pooling {
   seg_format format;
   /// N * C / block

@@ -2,8 +2,9 @@
 #include "format.h"
 #include <stdint.h>
 
-/// Moves between a coarse map whose channels are [stride positions][C] and the fine map [C] that they tile:
-/// what stands between a 1x1x1 convolution and a transposed convolution whose kernel equals its stride.
+/// Moves between a coarse map whose channels are [stride positions][C] and the fine map [C] that
+/// they tile: what stands between a 1x1x1 convolution and a transposed convolution whose kernel
+/// equals its stride.
 typedef struct seg_shuffle {
   seg_format format;
   int64_t batch;

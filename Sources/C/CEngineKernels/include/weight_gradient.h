@@ -4,7 +4,7 @@
 /// A convolution whose weights' gradient is wanted; sizes are (depth, height, width).
 typedef struct seg_weight_gradient {
   int64_t batch;
-  /// Channels of the source: a multiple of 8, or any few of an image in C order.
+  /// Channels of the source: a multiple of 8, or the few of an image in C order.
   int64_t inputs;
   /// Channels of the result: a multiple of 16.
   int64_t outputs;
@@ -18,7 +18,8 @@ typedef struct seg_weight_gradient {
   const float *source;
   /// The gradient of the convolution's result, seg_f32x8.
   const float *gradient;
-  /// [outputs / 8][inputs / 8][kernel][8 inputs][8 outputs], for a plain source [outputs / 8][inputs][kernel][8 outputs].
+  /// [outputs / 8][inputs / 8][kernel][8 inputs][8 outputs]; where the source is plain,
+  /// [outputs / 8][inputs][kernel][8 outputs].
   float *result;
   /// The gradient of the bias; may be null.
   float *bias;
@@ -28,5 +29,6 @@ typedef struct seg_weight_gradient {
 /// How many floats of scratch the work needs. Depends on its sizes alone.
 int64_t seg_weight_gradient_scratch(const seg_weight_gradient *work);
 
-/// The gradients of weights and bias, in float32 for processors with AVX2. Sums do not depend on the number of threads.
+/// The gradients of weights and bias, in float32 for processors with AVX2. Sums do not depend on
+/// the number of threads.
 void seg_weight_gradient_run(const seg_weight_gradient *work, int threads);

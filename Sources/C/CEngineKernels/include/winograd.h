@@ -1,11 +1,12 @@
 #pragma once
 #include <stdint.h>
 
-/// A convolution of 3x3x3 or 1x3x3 voxels with stride 1 and as much padding as keeps the size, by Winograd's minimal
-/// filtering F(2, 3) along each axis of the window: 8 (4) multiplications per voxel instead of 27 (9).
+/// A convolution of 3x3x3 or 1x3x3 voxels with stride 1 and as much padding as keeps the size, by
+/// Winograd's minimal filtering F(2, 3) along each axis of the window: 8 (4) multiplications per
+/// voxel instead of 27 (9).
 ///
-/// Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016. Sizes are (depth, height, width),
-/// maps seg_f32x8 or seg_f32x16.
+/// Source: Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, CVPR 2016; see
+/// docs/winograd.md. Sizes are (depth, height, width), maps seg_f32x8 or seg_f32x16.
 typedef struct seg_winograd {
   /// Channels side by side in the maps: 8 or 16.
   int64_t block;
@@ -20,7 +21,8 @@ typedef struct seg_winograd {
   const float *source;
 } seg_winograd;
 
-/// Whether the sizes leave enough to gain: with few voxels the weights' transform costs more than it saves.
+/// Whether the sizes leave enough to gain: with few voxels the weights' transform costs more than
+/// it saves.
 int seg_winograd_pays(const seg_winograd *work);
 
 /// The convolution of a source.
@@ -30,8 +32,8 @@ typedef struct seg_winograd_forward {
   const float *weights;
   /// Of the outputs; may be null.
   const float *bias;
-  /// Whether this is the gradient of a convolution's source: `shape.source` then is the gradient of its result, and
-  /// `weights` are as that convolution has them,
+  /// Whether this is the gradient of a convolution's source: `shape.source` then is the gradient of
+  /// its result, and `weights` are as that convolution has them:
   /// [inputs / block][outputs / block][window][block outputs][block inputs].
   int is_gradient;
   /// Whether the result is added to what `result` holds.

@@ -1,5 +1,6 @@
 #pragma once
-// Included once for each element type and channel block by `instances.h`: defines ELEMENT, BLOCK, NAME(), LOAD() and STORE().
+// Included once for each element type and channel block by `instances.h`: defines ELEMENT, BLOCK,
+// named(), LOAD() and STORE().
 #include <stdint.h>
 #include <string.h>
 
@@ -10,9 +11,12 @@ static inline __attribute__((always_inline)) float seg_bf16_to_f32(uint16_t valu
   return result;
 }
 
-// Rounds to the nearest, ties to even.
+// Rounds to the nearest, ties to even. Not-a-number stays so, made quiet: rounding would carry a
+// payload's low bits into the exponent and the sign.
 static inline __attribute__((always_inline)) uint16_t seg_f32_to_bf16(float value) {
   uint32_t bits;
   memcpy(&bits, &value, 4);
-  return (uint16_t)((bits + 0x7FFFu + ((bits >> 16) & 1u)) >> 16);
+  uint32_t rounded = (bits + 0x7FFFu + ((bits >> 16) & 1u)) >> 16;
+  uint32_t quiet = bits >> 16 | 0x40u;
+  return (uint16_t)((bits & 0x7FFFFFFFu) > 0x7F800000u ? quiet : rounded);
 }

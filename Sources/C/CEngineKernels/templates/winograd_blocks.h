@@ -1,4 +1,5 @@
-// Winograd's convolutions of maps in blocks of BLOCK channels: defines the functions of `winograd_kernels.h` under NAME().
+// Winograd's convolutions of maps in blocks of BLOCK channels: defines the functions of
+// `winograd_kernels.h` under named(). docs/winograd.md derives the method.
 #include "split.h"
 #include "../weight_parts.h"
 #include "../winograd_kernels.h"
@@ -7,14 +8,14 @@
 #include "winograd.h"
 #include <string.h>
 
-// Tiles that a thread takes through at once. Scratch is padded, lest all tiles, or all positions, fall into the same lines of the
-// first cache.
+// Tiles that a thread works on at once. Scratch is padded so that tiles, and positions, fall into
+// different lines of the first cache.
 enum { block_tiles = 12, padding = 16 };
 
 typedef float vector __attribute__((vector_size(BLOCK * 4), aligned(4)));
 
 #define INLINE static inline __attribute__((always_inline))
-#define UNROLL _Pragma("clang loop unroll(full)")
+#define UNROLL_FOR _Pragma("clang loop unroll(full)") for
 
 #define load(at) (*(const vector *)(at))
 #define store(at, value) (*(vector *)(at) = (value))

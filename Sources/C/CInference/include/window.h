@@ -1,7 +1,8 @@
 #pragma once
 #include <stdint.h>
 
-/// A patch of a volume; sizes and starts are (depth, height, width). Arrays are float32 in C order [channel][depth][height][width].
+/// A patch of a volume; sizes and starts are (depth, height, width). Arrays are float32 in C order
+/// [channel][depth][height][width].
 typedef struct seg_window {
   int64_t channels;
   int64_t volume[3];
@@ -15,8 +16,8 @@ typedef struct seg_window {
 /// Copies a patch out of a volume, zero where it reaches over the border.
 void seg_window_gather(const seg_window *window, const float *volume, float *patch, int threads);
 
-/// sums += weights * patch and weight_sums += weights inside the volume; `weights` is one patch, not reversed,
-/// `weight_sums` one number a voxel.
+/// sums += weights * patch and weight_sums += weights inside the volume; `weights` is one patch,
+/// not reversed, `weight_sums` one number a voxel.
 void seg_window_accumulate(
     const seg_window *window, const float *patch, const float *weights, float *sums,
     float *weight_sums, int threads);

@@ -1,5 +1,6 @@
 #pragma once
-// Exponential and logarithm that compilers can vectorise, to about 2 units in the last place; Cephes' polynomials.
+// Exponential and logarithm that compilers can vectorise, to about 2 units in the last place;
+// Cephes' polynomials.
 #include <stdint.h>
 #include <string.h>
 

@@ -1,7 +1,8 @@
 #pragma once
 #include <stdint.h>
 
-/// Work is cut into parts of this many voxels, whatever the number of threads: sums do not depend on it.
+/// Work is cut into parts of this many voxels, whatever the number of threads: sums do not depend
+/// on it.
 enum { seg_part_voxels = 16384 };
 
 // How many parts of seg_part_voxels a map has.

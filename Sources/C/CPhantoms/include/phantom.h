@@ -35,9 +35,9 @@ typedef struct {
   float radius, end_radius;
   float smoothing;  // mm over which a union is rounded
   seg_phantom_run waves;
-  float level;      // WAVES: threshold; GROOVES, FOLDS: the least gradient that counts, per mm
-  float depth;      // GROOVES, FOLDS: mm below the surface so far
-  float width;      // GROOVES, FOLDS: mm
+  float level;  // WAVES: threshold; GROOVES, FOLDS: the least gradient that counts, per mm
+  float depth;  // GROOVES, FOLDS: mm below the surface so far
+  float width;  // GROOVES, FOLDS: mm
   seg_phantom_vector bound_centre;
   float bound_radius;  // a sphere that holds the shape; negative: everywhere
 } seg_phantom_shape;
@@ -49,7 +49,7 @@ typedef struct {
   float roughness;  // mm by which the roughness field moves the edge
   float gain;       // multiplies the tissue's values
   int32_t tissue;
-  uint32_t over;    // tissues that may be painted over, a bit each
+  uint32_t over;  // tissues that may be painted over, a bit each
 } seg_phantom_layer;
 
 /// Shapes combined in order to one signed distance, with layers painted from outside to inside.
@@ -77,18 +77,18 @@ typedef struct {
 /// How the scene is scanned.
 typedef struct {
   int32_t depth, height, width, channels;
-  int32_t samples_z, samples_y, samples_x;        // points per voxel along each axis
-  seg_phantom_vector origin;                      // of voxel (0, 0, 0) in the scene
-  seg_phantom_vector step_z, step_y, step_x;      // of one voxel
-  float edge;                                     // mm over which every edge fades
+  int32_t samples_z, samples_y, samples_x;    // points per voxel along each axis
+  seg_phantom_vector origin;                  // of voxel (0, 0, 0) in the scene
+  seg_phantom_vector step_z, step_y, step_x;  // of one voxel
+  float edge;                                 // mm over which every edge fades
   uint32_t seed;
-  int32_t is_magnitude;       // 1: Rician noise and bias field (MR); 0: filtered Gaussian noise (CT)
-  float noise[2];             // standard deviation per channel
-  float filter[3];            // CT: weights of the noise filter at distance 0, 1, 2
+  int32_t is_magnitude;  // 1: Rician noise and bias field (MR); 0: filtered Gaussian noise (CT)
+  float noise[2];        // standard deviation per channel
+  float filter[3];       // CT: weights of the noise filter at distance 0, 1, 2
   seg_phantom_vector noise_centre;  // CT: noise is highest here and falls with distance
   float noise_radius;
-  seg_phantom_run bias[2];    // MR: waves of the logarithm of the gain, per channel
-  float floor, ceiling;       // values are rounded and clipped to these
+  seg_phantom_run bias[2];  // MR: waves of the logarithm of the gain, per channel
+  float floor, ceiling;     // values are rounded and clipped to these
 } seg_phantom_scan;
 
 /// The number of floats that one thread needs for its work.
@@ -98,5 +98,6 @@ int64_t seg_phantom_scratch(const seg_phantom_scan *scan);
 ///
 /// `image` is (channel, z, y, x), `labels` (z, y, x). The result does not depend on `threads`.
 /// `scratch` holds `threads * seg_phantom_scratch(scan)` floats.
-void seg_phantom_make(const seg_phantom_scene *scene, const seg_phantom_scan *scan, float *image,
-                      uint16_t *labels, float *scratch, int threads);
+void seg_phantom_make(
+    const seg_phantom_scene *scene, const seg_phantom_scan *scan, float *image, uint16_t *labels,
+    float *scratch, int threads);

@@ -14,7 +14,7 @@ package final class CaseCache {
   package let folder: URL?
   private var isKept = false
 
-  /// What files were made from, and how; files of another origin are made anew.
+  /// What files were made from, and how; files of another origin are made again.
   private struct Manifest: Hashable, Codable {
     struct Origin: Hashable, Codable {
       var version: String

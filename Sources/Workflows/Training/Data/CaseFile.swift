@@ -113,7 +113,7 @@ struct CaseFile: Hashable, Sendable, Codable {
 
   private func failure(_ reason: String, _ folder: URL) -> TrainingError {
     .inputOutput(
-      "\(folder.appendingPathComponent(name).path): the prepared case \(id) cannot be read: \(reason); go on with --resume, which prepares it anew"
+      "\(folder.appendingPathComponent(name).path): the prepared case \(id) cannot be read: \(reason); go on with --resume, which prepares it again"
     )
   }
 }

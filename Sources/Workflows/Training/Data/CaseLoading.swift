@@ -98,7 +98,7 @@ package struct CaseLoading {
     }
     if let expected = expectedChecksums[id], data.checksum != expected {
       throw TrainingError.badData(
-        "case \(id) of \(store.location.path) is not what it was when the training began (checksum \(data.checksum), then \(expected)); train anew"
+        "case \(id) of \(store.location.path) is not what it was when the training began (checksum \(data.checksum), expected \(expected)); start a new training"
       )
     }
     return (data, labels)

@@ -79,7 +79,7 @@ package struct PatchSampler: Sendable {
     let box = augmentation.spatial.reach(
       in: entry.extent, spacing: entry.spacing, center: place.center, patch: patch)
     return try entry.withVoxels(of: box) {
-      augmentation.sample(
+      try augmentation.sample(
         from: $0, spacing: entry.spacing, center: place.center, patch: patch)
     }
   }
