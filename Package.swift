@@ -123,7 +123,9 @@ let libraries: [Library] = [
     imports: ["Files", "Volumes", "Evaluation", "QualityControl", "CCairo"]),
   Library(
     name: "Monitoring", floor: .output,
-    imports: ["Files", "Volumes", "Training", .product(name: "Logging", package: "swift-log")]),
+    imports: [
+      "Files", "Volumes", "ModelFiles", "Training", .product(name: "Logging", package: "swift-log"),
+    ]),
 ]
 
 let systemLibraries: [Target] = [

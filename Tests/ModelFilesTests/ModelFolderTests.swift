@@ -91,7 +91,7 @@ import Volumes
       #expect(empty?.message.contains("model.json is missing") == true)
       let file = folder.appendingPathComponent("file")
       try Data("x".utf8).write(to: file)
-      #expect(error(reading: ModelFolder(file))?.message.contains("no model folder") == true)
+      #expect(error(reading: ModelFolder(file))?.message.contains("not a model folder") == true)
       for error in [missing, empty] { #expect(error?.kind == .badData) }
     }
     try withModel { folder, _ in
@@ -102,6 +102,7 @@ import Volumes
 
   @Test(arguments: [
     ("\"version\" : 1", "\"version\" : 2", "version 2"),
+    ("\"version\" : 1", "\"version\" : 99", "version 99, this seg reads up to 1; update seg"),
     ("\"version\" : 1", "\"version\" : 0", "version 0"),
     ("seg-model", "other", "does not describe a model"),
     ("\"inputChannels\" : 1", "\"inputChannels\" : 2", "channel"),
@@ -111,7 +112,7 @@ import Volumes
     ("\"value\" : 100", "\"value\" : 5", "label values must differ"),
     ("\"value\" : 0", "\"value\" : 7", "label values must differ"),
     ("\"value\" : 100", "\"value\" : 70000", "cannot be understood"),
-    ("\"patch\" : [\n      8,", "\"patch\" : [\n      7,", "no multiple"),
+    ("\"patch\" : [\n      8,", "\"patch\" : [\n      7,", "not a multiple"),
     ("\"patch\" : [\n      8,", "\"patch\" : [\n      0,", "larger than any"),
     ("\"patch\" : [\n      8,", "\"patch\" : [\n      8, 8,", "cannot be understood"),
     (

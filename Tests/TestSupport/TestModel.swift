@@ -34,7 +34,7 @@ package enum TestModel {
   {
     var generator = SeededGenerator(seed: seed)
     var model = Model(description: description, weights: [:], source: "test-\(seed)")
-    for parameter in model.parameters {
+    for parameter in description.network.parameters {
       var values = [Float](
         repeating: parameter.name.hasSuffix("norm.weight") ? 1 : 0, count: parameter.count)
       if parameter.shape.count > 1 {

@@ -97,6 +97,24 @@ struct CaseCacheTests {
     }
   }
 
+  @Test func aFolderOfANewerFormatIsPreparedAgain() throws {
+    try withTemporaryFolder { folder in
+      let store = try BallFolder.make(folder, cases: 2)
+      try cache(store, memory: 0, in: folder).cache.keep()
+      let manifest = folder.appendingPathComponent("cache/manifest.json")
+      let written = try JSONDocument(contentsOf: manifest)
+      // Folders of before versions are of the first.
+      for (document, isUsed) in [
+        (written.removing("version"), true), (written.setting("version", to: 99), false),
+      ] {
+        try document.write(to: manifest)
+        let again = try cache(store, memory: 0, in: folder)
+        #expect(again.notes.first?.contains("used again") == isUsed)
+        again.cache.keep()
+      }
+    }
+  }
+
   @Test func filesThatVanishAreNamed() throws {
     try withTemporaryFolder { folder in
       let store = try BallFolder.make(folder, cases: 2)

@@ -68,7 +68,7 @@ struct TrainCommandTests {
           run.command(name, "--epochs 1 --initialize-from \(source)"))
         #expect(second.status == 0, "\(second.stderr)")
         #expect(second.stderr.contains("tensors loaded"))
-        #expect(second.stderr.contains("starts anew: encoder.stages.2"))
+        #expect(second.stderr.contains("not loaded: encoder.stages.2"))
       }
     }
   }

@@ -1,3 +1,4 @@
+import Files
 public import Volumes
 
 /// How volumes are prepared for a network: stored with the model, so that prediction does the same.
@@ -38,21 +39,17 @@ public struct PreprocessingConfiguration: Hashable, Sendable, Codable {
     }
     return result
   }
+}
 
-  // MARK: - Codable
-
-  /// Models of before the tolerance have none.
+extension PreprocessingConfiguration {
+  /// Files without a spacing tolerance are of models that resample always.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       targetSpacing: try values.decode(Spacing.self, forKey: .targetSpacing),
-      spacingTolerance: try values.decodeIfPresent(Double.self, forKey: .spacingTolerance) ?? 0,
+      spacingTolerance: try values.decode(.spacingTolerance, default: 0),
       normalizations: try values.decode([Normalization].self, forKey: .normalizations),
-      cropsToNonZero: try values.decode(Bool.self, forKey: .cropsToNonZero),
-      imageInterpolation: try values.decode(Interpolation.self, forKey: .imageInterpolation))
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case targetSpacing, spacingTolerance, normalizations, cropsToNonZero, imageInterpolation
+      cropsToNonZero: try values.decode(.cropsToNonZero, default: true),
+      imageInterpolation: try values.decode(.imageInterpolation, default: .cubic))
   }
 }

@@ -1,12 +1,13 @@
 import Files
 import Foundation
 import Logging
+import ModelFiles
 package import Training
 
 /// Follows a training with files in its run folder: the log, the progress page and picture, what was reported, and TensorBoard's events.
 package final class RunMonitor: TrainingObserver {
   private let name: String
-  private let files: RunFolder.Files
+  private let files: RunLayout
   private let writesEvents: Bool
   private let logger: Logger
   private var events: EventFile?

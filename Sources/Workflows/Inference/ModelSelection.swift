@@ -16,10 +16,10 @@ package enum ModelSelection {
     if let path = environment["SEG_MODEL"], !path.isEmpty {
       return ModelFolder.models(at: URL(fileURLWithPath: path))
     }
-    let runs = URL(fileURLWithPath: "runs")
+    let runs = RunLayout.runs
     if let newest = ModelFolder.newest(in: runs) { return ModelFolder.models(at: newest.url) }
     throw InferenceError(
       .usage, "holds no model; train one with seg train, or name one with --model or $SEG_MODEL",
-      source: "runs")
+      source: runs.lastPathComponent)
   }
 }

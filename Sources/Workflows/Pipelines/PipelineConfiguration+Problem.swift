@@ -35,8 +35,8 @@ extension PipelineConfiguration {
     if !(0...0.95).contains(network.dropPath) {
       return "network.drop_path must be from 0 to 0.95, not \(network.dropPath)"
     }
-    if network.dropPath > 0 && network.kind != .residualUNet {
-      return "network.drop_path leaves out residual blocks, which \(network.kind.rawValue) has not"
+    if network.dropPath > 0 && !network.kind.family.hasResidualBranches {
+      return "network.drop_path leaves out residual blocks, but \(network.kind.rawValue) has none"
     }
     if let features = network.features,
       features.count < 2 || features.contains(where: { $0 < 1 || $0 > 4096 })

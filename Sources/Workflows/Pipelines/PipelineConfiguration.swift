@@ -1,4 +1,5 @@
 public import Augmentation
+import Files
 public import Networks
 public import Preprocessing
 
@@ -183,5 +184,14 @@ public struct PipelineConfiguration: Hashable, Sendable, Codable {
     /// Whether predictions are averaged over the mirrorings of the training: those of the held-out cases at its end, and those of
     /// `seg predict` where it is not told.
     public var mirroring = false
+  }
+}
+
+extension PipelineConfiguration: DefaultedCodable {
+  /// Older files lack augmentations because they did without; all other keys have their defaults.
+  package static var valueWithoutKeys: PipelineConfiguration {
+    var configuration = PipelineConfiguration()
+    configuration.augmentation = .none
+    return configuration
   }
 }

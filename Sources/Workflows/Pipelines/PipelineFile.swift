@@ -1,9 +1,12 @@
-import Files
+package import Files
 public import Foundation
 import Yams
 
 /// Pipelines as YAML.
 public enum PipelineFile {
+  /// Of the key `version`, which may stand in a file and is 1 where it does not; it is not written as long as there is only one.
+  package static let versions = FormatVersion(current: 1)
+
   /// Keys that may stand in a file although the defaults leave them out.
   private static let optionalKeys: Set<String> = [
     "preprocessing.target_spacing", "preprocessing.normalization", "network.features",
@@ -12,7 +15,7 @@ public enum PipelineFile {
     "loss.batch_dice", "loss.class_weights",
   ]
 
-  /// Keys whose values are mappings by names of other origin, which stay as they are.
+  /// Keys whose values are mappings by names that the user chose, which stay as they are.
   private static let freeKeys: Set<String> = [
     "case_weights", "caseWeights", "foreground_weights", "foregroundWeights",
     "learning_rate_groups", "learningRateGroups", "class_weights", "classWeights",
@@ -65,12 +68,15 @@ public enum PipelineFile {
     do {
       given = try Yams.compose(yaml: text) ?? Node([:])
     } catch {
-      throw PipelineError("is no YAML: \(firstLine("\(error)"))", source: source)
+      throw PipelineError("is not YAML: \(firstLine("\(error)"))", source: source)
     }
     guard given.mapping != nil || given.null != nil else {
       throw PipelineError("must be a mapping of sections", source: source)
     }
-    if let name = given.mapping?["training"]?.mapping?["case_weights"]?.scalar?.string {
+    try checkVersion(&given, source)
+    if let value = given.mapping?["training"]?.mapping?["case_weights"], value.null == nil,
+      let name = value.scalar?.string
+    {
       given["training"]?["case_weights"] = try weights(folder.appendingPathComponent(name), source)
     }
     var defaults = PipelineConfiguration()
@@ -98,6 +104,17 @@ public enum PipelineFile {
     return configuration
   }
 
+  /// Takes the version out of a file.
+  private static func checkVersion(_ given: inout Node, _ source: String) throws {
+    guard var mapping = given.mapping, let node = mapping["version"] else { return }
+    mapping["version"] = nil
+    guard let version = node.int else {
+      throw PipelineError("version must be a whole number", source: source)
+    }
+    if let problem = versions.problem(version) { throw PipelineError(problem, source: source) }
+    given = .mapping(mapping)
+  }
+
   /// The mapping in a file of weights.
   private static func weights(_ url: URL, _ source: String) throws -> Node {
     let text = try? String(contentsOf: url, encoding: .utf8)
@@ -120,6 +137,8 @@ public enum PipelineFile {
   }
 
   private static func overlay(_ given: Node, on base: Node) -> Node {
+    // A section whose keys are all comments.
+    if given.null != nil, base.mapping != nil { return base }
     guard let changes = given.mapping, var result = base.mapping else { return given }
     for (key, value) in changes {
       result[key] = result[key].map { overlay(value, on: $0) } ?? value
@@ -142,7 +161,8 @@ public enum PipelineFile {
         let optional = optionalKeys.filter { $0.hasPrefix(path + ".") }.map {
           String($0.dropFirst(path.count + 1))
         }
-        let candidates = knownKeys.keys.compactMap(\.string) + (path.isEmpty ? [] : optional)
+        let candidates =
+          knownKeys.keys.compactMap(\.string) + (path.isEmpty ? ["version"] : optional)
         let nearest = candidates.min { EditDistance.of($0, name) < EditDistance.of($1, name) }
         let advice = nearest.map { "; did you mean \($0)?" } ?? ""
         let line = key.mark.map { " (line \($0.line))" } ?? ""

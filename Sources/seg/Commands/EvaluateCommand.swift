@@ -157,7 +157,9 @@ struct EvaluateCommand: AsyncParsableCommand {
   private func modelDescriptions() throws -> [(folder: URL, description: ModelDescription)] {
     guard let model else { return [] }
     var url = URL(fileURLWithPath: model)
-    if url.lastPathComponent == "model.json" { url.deleteLastPathComponent() }
+    if url.lastPathComponent == RunLayout(url).model.lastPathComponent {
+      url.deleteLastPathComponent()
+    }
     return try ModelFolder.models(at: url)
       .filter { FileManager.default.fileExists(atPath: $0.descriptionFile.path) }
       .map { ($0.url, try $0.readDescription()) }

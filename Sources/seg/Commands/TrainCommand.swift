@@ -4,6 +4,7 @@ import Evaluation
 import Files
 import Foundation
 import Labels
+import ModelFiles
 import Monitoring
 import Pipelines
 import Training
@@ -170,8 +171,9 @@ struct TrainCommand: AsyncParsableCommand {
 
   private func train(_ store: any CaseStore, _ assignment: TrainingAssignment) async throws {
     let name = store.location.deletingPathExtension().lastPathComponent
-    let folder = URL(
-      fileURLWithPath: output ?? (reproduce.map { "\($0)-again" } ?? "runs/\(name)"))
+    let folder =
+      (output ?? reproduce.map { "\($0)-again" }).map { URL(fileURLWithPath: $0) }
+      ?? RunLayout.runs.appendingPathComponent(name)
     let stop = StopSignal()
     let writesEvents = assignment.options.writesEvents
     let session = TrainingSession(

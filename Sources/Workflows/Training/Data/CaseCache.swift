@@ -25,6 +25,9 @@ package final class CaseCache {
       var seed: UInt64
       var classes: Int
     }
+    static let versions = FormatVersion(current: 1)
+
+    var version: Int? = versions.current
     var origin: Origin
     var files: [CaseFile]
   }
@@ -116,7 +119,8 @@ package final class CaseCache {
   /// The files of a complete folder of this origin.
   private static func files(in folder: URL, _ origin: Manifest.Origin) -> [CaseFile]? {
     guard let data = try? Data(contentsOf: manifest(folder)),
-      let manifest = try? JSONDecoder().decode(Manifest.self, from: data),
+      let manifest = try? VersionedJSON.decode(
+        Manifest.self, from: data, versions: Manifest.versions),
       manifest.origin == origin, manifest.files.map(\.id) == origin.ids
     else { return nil }
     let isComplete = manifest.files.allSatisfy { file in

@@ -1,6 +1,7 @@
 import ComputeEngine
 import Files
 import Foundation
+import ModelFiles
 import Pipelines
 import Planning
 import VolumeFiles

@@ -154,7 +154,7 @@ public struct EngineBenchmark: Sendable {
     let start = DispatchTime.now().uptimeNanoseconds
     let program = TrainingGraph(
       subject.network, input: shape, loss: .diceCrossEntropy,
-      weights: DeepSupervision.weights(resolutions: subject.network.features.count - 1))
+      weights: DeepSupervision.weights(resolutions: subject.network.resolutions))
     _ = try backend.compile(
       program.graph, outputs: [program.loss], gradients: program.gradients, precision: precision,
       threads: threads)

@@ -120,7 +120,7 @@ public final class EngineTrainingProgram {
       input: Shape(
         batch: configuration.batch, channels: configuration.network.inputChannels,
         depth: patch.depth, height: patch.height, width: patch.width), loss: configuration.loss,
-      weights: DeepSupervision.weights(resolutions: configuration.network.features.count - 1),
+      weights: DeepSupervision.weights(resolutions: configuration.network.resolutions),
       dropPath: configuration.dropPath)
     let groups = configuration.groups
     // A transposed convolution makes the gradients of its weights and of its input at once.
@@ -242,9 +242,11 @@ public final class EngineTrainingProgram {
     var transfer = WeightTransfer()
     let current = try executor.parameters()
     let dimensions = configuration.network.dimensions
+    let imageWeights = configuration.network.imageWeights
     try executor.setParameters { parameter in
       transfer.values(
-        for: parameter, shape: parameter.storedShape(dimensions: dimensions), from: weights)
+        for: parameter, shape: parameter.storedShape(dimensions: dimensions),
+        readsImage: imageWeights.contains(parameter.name), from: weights)
         ?? current[parameter.name] ?? parameter.initialValues(seed: configuration.seed)
     }
     let names = Set(parameterNames)

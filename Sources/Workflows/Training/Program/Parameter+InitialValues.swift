@@ -12,10 +12,4 @@ extension Parameter {
       return (0..<count).map { _ in Float(generator.normal() * deviation) }
     }
   }
-
-  /// The shape in model files: without the depth axis of two-dimensional convolutions, as PyTorch has it.
-  func storedShape(dimensions: Int) -> [Int] {
-    guard dimensions == 2, shape.count == 5 else { return shape }
-    return [shape[0], shape[1], shape[3], shape[4]]
-  }
 }

@@ -6,7 +6,7 @@ public struct ParameterGroups: Hashable, Sendable {
   /// - Parameters:
   ///   - rates: Factors by name: `encoder`, `encoder.stages.0-2`.
   ///   - frozen: Names that do not learn, written in the same way.
-  /// - Throws: ``TrainingError`` of kind `usage` for names or factors that make no sense.
+  /// - Throws: ``TrainingError`` of kind `usage` for names that cannot be parsed and factors out of range.
   public init(rates: [String: Double] = [:], frozen: [String] = []) throws {
     var factors: [String: Double] = [:]
     for (name, factor) in rates {
@@ -48,7 +48,7 @@ public struct ParameterGroups: Hashable, Sendable {
   private static func expanded(_ name: String) throws -> [String] {
     let components = name.split(separator: ".", omittingEmptySubsequences: false)
     guard !components.contains(where: \.isEmpty) else {
-      throw TrainingError.usage("\"\(name)\" is no name of parameters, such as encoder.stages.0-2")
+      throw TrainingError.usage("\"\(name)\" does not name parameters as in encoder.stages.0-2")
     }
     var names = [""]
     for component in components {
@@ -56,7 +56,7 @@ public struct ParameterGroups: Hashable, Sendable {
       let ends = component.split(separator: "-").map { Int($0) }
       if ends.count == 2, let first = ends[0], let last = ends[1] {
         guard first <= last, last < 1000 else {
-          throw TrainingError.usage("\"\(name)\": \(component) is no range, such as 0-2")
+          throw TrainingError.usage("\"\(name)\": \(component) is not a range such as 0-2")
         }
         choices = (first...last).map(String.init)
       }

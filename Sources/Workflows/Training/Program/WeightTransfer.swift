@@ -1,8 +1,6 @@
 import ComputeGraph
 import Foundation
-import Inference
 import ModelFiles
-import Networks
 
 /// What became of the weights of one model in the network of another.
 public struct WeightTransfer: Hashable, Sendable {
@@ -10,20 +8,20 @@ public struct WeightTransfer: Hashable, Sendable {
   public var loaded: [String] = []
   /// Parameters whose values were fitted to another number of input channels or another number of axes.
   public var reshaped: [String] = []
-  /// Parameters that start anew, with the reason.
+  /// Parameters that keep their initial values, with the reason.
   public var skipped: [String: String] = [:]
   /// Tensors of the file that the network has no use for.
   public var unused: [String] = []
 
   /// One line for people.
   public var summary: String {
-    "\(loaded.count) tensors loaded, \(reshaped.count) reshaped, \(skipped.count) start anew, \(unused.count) of the file unused"
+    "\(loaded.count) tensors loaded, \(reshaped.count) reshaped, \(skipped.count) not loaded, \(unused.count) of the file unused"
   }
 
   /// A line for everything that was not simply loaded.
   public var details: [String] {
     reshaped.sorted().map { "reshaped: \($0)" }
-      + skipped.sorted { $0.key < $1.key }.map { "starts anew: \($0.key) (\($0.value))" }
+      + skipped.sorted { $0.key < $1.key }.map { "not loaded: \($0.key) (\($0.value))" }
       + unused.sorted().map { "unused: \($0)" }
   }
 
@@ -34,9 +32,13 @@ public struct WeightTransfer: Hashable, Sendable {
     return try ModelFolder(url).read().weights
   }
 
-  /// The values that a parameter takes from `tensors`, or `nil` where it starts anew.
+  /// The values that a parameter takes from `tensors`, or `nil` where it keeps its initial ones.
+  /// - Parameters:
+  ///   - shape: Its shape in model files.
+  ///   - readsImage: Whether its input channels are those of the image, so that it can be fitted to another number of them.
   mutating func values(
-    for parameter: Parameter, shape: [Int], from tensors: [String: Safetensors.Tensor]
+    for parameter: Parameter, shape: [Int], readsImage: Bool,
+    from tensors: [String: Safetensors.Tensor]
   ) -> [Float]? {
     let name = parameter.name
     guard let tensor = tensors[name] else {
@@ -58,29 +60,32 @@ public struct WeightTransfer: Hashable, Sendable {
       reshaped.append("\(name): \(difference)")
       return values
     }
-    // A first convolution for other channels: each channel gets the mean over the old ones, scaled to the same sum.
-    if parameter.role == .convolutionWeight, tensor.shape.count == shape.count, shape.count > 2,
+    if readsImage, tensor.shape.count == shape.count, shape.count > 2, tensor.shape[1] > 0,
       tensor.shape[0] == shape[0], tensor.shape.dropFirst(2) == shape.dropFirst(2)
     {
-      let (old, new) = (tensor.shape[1], shape[1])
-      let taps = shape.dropFirst(2).reduce(1, *)
-      guard old > 0, new > 0, name.contains("stem") || new <= 8 else {
-        skipped[name] = difference
-        return nil
-      }
-      var result: [Float] = []
-      result.reserveCapacity(parameter.count)
-      for output in 0..<shape[0] {
-        let sums = (0..<taps).map { tap in
-          (0..<old).reduce(Float(0)) { $0 + values[(output * old + $1) * taps + tap] } / Float(new)
-        }
-        for _ in 0..<new { result += sums }
-      }
       reshaped.append("\(name): \(difference)")
-      return result
+      return Self.fitted(values, channels: tensor.shape[1], to: shape)
     }
     skipped[name] = difference
     return nil
+  }
+
+  /// The weight of a convolution for another number of input channels: each gets the mean over the old ones, scaled to the same sum.
+  /// - Parameters:
+  ///   - values: [outputs, channels, kernel].
+  ///   - shape: The shape to make, [outputs, new channels, kernel].
+  private static func fitted(_ values: [Float], channels: Int, to shape: [Int]) -> [Float] {
+    let taps = shape.dropFirst(2).reduce(1, *)
+    var result: [Float] = []
+    result.reserveCapacity(shape.reduce(1, *))
+    for output in 0..<shape[0] {
+      let sums = (0..<taps).map { tap in
+        (0..<channels).reduce(Float(0)) { $0 + values[(output * channels + $1) * taps + tap] }
+          / Float(shape[1])
+      }
+      for _ in 0..<shape[1] { result += sums }
+    }
+    return result
   }
 }
 
@@ -91,7 +96,7 @@ extension EngineTrainingProgram {
     let transfer = try initialize(from: WeightTransfer.weights(at: url))
     guard !transfer.loaded.isEmpty else {
       throw TrainingError.badData(
-        "\(url.path): no weight fits this network; see pipeline.yaml for its configuration")
+        "no weight fits this network; see pipeline.yaml for its configuration", file: url)
     }
     return transfer
   }

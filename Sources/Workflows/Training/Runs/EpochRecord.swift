@@ -1,3 +1,5 @@
+import Files
+
 /// What happened in one epoch.
 package struct EpochRecord: Hashable, Sendable, Codable {
   package var epoch: Int
@@ -33,5 +35,21 @@ package struct EpochRecord: Hashable, Sendable, Codable {
   package var meanDice: Double? {
     let known = dice.compactMap { $0 }
     return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
+  }
+}
+
+extension EpochRecord {
+  /// Checkpoints that lack what was measured beside the loss are of trainings that did not measure it.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      epoch: try values.decode(Int.self, forKey: .epoch),
+      step: try values.decode(Int.self, forKey: .step),
+      seconds: try values.decode(Double.self, forKey: .seconds),
+      learningRate: try values.decode(Double.self, forKey: .learningRate),
+      loss: try values.decode(Double.self, forKey: .loss),
+      dice: try values.decode(.dice, default: []),
+      waiting: try values.decode(.waiting, default: 0),
+      skipped: try values.decode(.skipped, default: 0))
   }
 }

@@ -1,8 +1,11 @@
 import Files
 public import Foundation
+import ModelFiles
 
 /// What several folds in one folder are trained with: `folds.json`, for going on with them.
 public struct FoldsRecord: Codable, Sendable {
+  static let versions = FormatVersion(current: 1)
+
   /// A fold and its number.
   public struct Member: Hashable, Sendable, Codable {
     public var number: Int
@@ -14,6 +17,7 @@ public struct FoldsRecord: Codable, Sendable {
     }
   }
 
+  private var version = Self.versions.current
   var data: String
   /// Those of all folds; a time limit is for all together.
   public var options: TrainingOptions
@@ -32,16 +36,24 @@ public struct FoldsRecord: Codable, Sendable {
   ///
   /// - Throws: ``TrainingError`` where the record cannot be understood.
   public init?(of folder: URL) throws {
-    guard let record = try RecordFile.read(Self.url(in: folder), as: FoldsRecord.self) else {
-      return nil
-    }
+    let url = RunLayout(folder).foldsRecord
+    guard
+      let record = try RecordFile.read(url, as: FoldsRecord.self, versions: Self.versions)
+    else { return nil }
     self = record
   }
 
   func write(in folder: URL) throws {
     try AtomicFile.makeFolder(folder)
-    try AtomicFile.writeJSON(self, to: Self.url(in: folder))
+    try AtomicFile.writeJSON(self, to: RunLayout(folder).foldsRecord)
   }
+}
 
-  private static func url(in folder: URL) -> URL { folder.appendingPathComponent("folds.json") }
+extension FoldsRecord {
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    data = try values.decode(String.self, forKey: .data)
+    options = try values.decode(TrainingOptions.self, forKey: .options)
+    members = try values.decode([Member].self, forKey: .members)
+  }
 }

@@ -1,7 +1,5 @@
 public import Foundation
-import Inference
 import ModelFiles
-import Networks
 
 /// Whether a training that was repeated came to the same weights as the first time.
 public struct Reproduction: Sendable {
@@ -20,7 +18,7 @@ public struct Reproduction: Sendable {
     for (name, tensor) in first {
       guard let other = second[name], other.shape == tensor.shape else {
         throw TrainingError.badData(
-          "\(copy.path): the network is another: \(name) differs in shape")
+          "the network is another: \(name) differs in shape", file: copy)
       }
       if other.data == tensor.data { continue }
       isIdentical = false

@@ -1,48 +1,14 @@
 import Files
 public import Foundation
-import ModelFiles
-import Networks
+package import ModelFiles
 
 /// The folder of one training: pipeline, model, checkpoints, log, validation.
 ///
 /// Holding it keeps other trainings out.
 public final class RunFolder {
   public let url: URL
-  package let files: Files
+  package let files: RunLayout
   private let lock: Int32
-
-  /// The files of a run.
-  package struct Files {
-    package let checkpoint: URL
-    package let previousCheckpoint: URL
-    package let log: URL
-    package let chart: URL
-    package let pipeline: URL
-    package let page: URL
-    /// What the training told, with times.
-    package let messages: URL
-    /// TensorBoard's event files.
-    package let events: URL
-    package let record: URL
-    /// Prepared cases that do not fit into memory.
-    package let cache: URL
-    /// Predictions of the held-out cases.
-    package let validation: URL
-
-    init(_ folder: URL) {
-      checkpoint = folder.appendingPathComponent("checkpoint.safetensors")
-      previousCheckpoint = folder.appendingPathComponent("checkpoint-previous.safetensors")
-      log = folder.appendingPathComponent("log.csv")
-      chart = folder.appendingPathComponent("progress.svg")
-      pipeline = folder.appendingPathComponent("pipeline.yaml")
-      messages = folder.appendingPathComponent("training.log")
-      page = folder.appendingPathComponent("progress.html")
-      events = folder.appendingPathComponent("tensorboard")
-      record = folder.appendingPathComponent("run.json")
-      cache = folder.appendingPathComponent("cache")
-      validation = folder.appendingPathComponent("validation")
-    }
-  }
 
   /// Makes the folder where there is none and locks it.
   ///
@@ -50,15 +16,14 @@ public final class RunFolder {
   /// - Throws: ``TrainingError`` where another training uses it; ``FileError`` where it cannot be written.
   public init(_ url: URL) throws {
     self.url = url
-    files = Files(url)
+    files = RunLayout(url)
     try AtomicFile.makeFolder(url)
-    let path = url.appendingPathComponent(".lock").path
-    lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    lock = open(files.lock.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard lock >= 0 else { throw FileError("cannot be written", url: url, errno: errno) }
     guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
       close(lock)
       throw TrainingError.inputOutput(
-        "\(url.path): another training is at work in this folder; choose another --output")
+        "another training is at work in this folder; choose another --output", file: url)
     }
     removeLeftovers()
   }
@@ -80,7 +45,7 @@ public final class RunFolder {
   /// Writes a checkpoint; the last one is kept beside it.
   /// - Throws: ``FileError`` where it cannot be written; the last ones are whole then.
   func write(_ state: [String: Safetensors.Tensor], metadata: [String: String]) throws {
-    let next = url.appendingPathComponent("checkpoint-next.safetensors")
+    let next = files.nextCheckpoint
     do {
       try Safetensors.write(state, metadata: metadata, to: next)
     } catch {
@@ -100,7 +65,8 @@ public final class RunFolder {
     for folder in [url, files.cache, files.validation] {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
       for name in names
-      where name == "checkpoint-next.safetensors" || name.wholeMatch(of: /\.[0-9A-F]{8}-.+/) != nil
+      where name == files.nextCheckpoint.lastPathComponent
+        || name.wholeMatch(of: /\.[0-9A-F]{8}-.+/) != nil
       {
         unlink(folder.appendingPathComponent(name).path)
       }

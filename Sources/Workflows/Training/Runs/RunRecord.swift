@@ -1,10 +1,13 @@
 import ComputeEngine
 import Files
 public import Foundation
-import Networks
+import ModelFiles
 
 /// What a run is made from: `run.json`, for going on with it and repeating it.
 public struct RunRecord: Codable, Sendable {
+  static let versions = FormatVersion(current: 1)
+
+  private var version = Self.versions.current
   var softwareVersion: String
   var oneDNN: String
   var data: String
@@ -22,14 +25,17 @@ public struct RunRecord: Codable, Sendable {
 
   /// - Throws: ``TrainingError`` where there is none or it cannot be understood.
   public init(of folder: URL) throws {
-    let url = folder.appendingPathComponent("run.json")
-    guard let record = try RecordFile.read(url, as: RunRecord.self) else {
+    let layout = RunLayout(folder)
+    guard
+      let record = try RecordFile.read(layout.record, as: RunRecord.self, versions: Self.versions)
+    else {
       if let member = try FoldsRecord(of: folder)?.members.first {
         throw TrainingError.usage(
-          "\(folder.path): holds several trainings; name one of them, such as \(folder.path)/fold-\(member.number)"
-        )
+          "holds several trainings; name one of them, such as \(layout.fold(member.number).folder.path)",
+          file: folder)
       }
-      throw TrainingError.usage("\(folder.path): is no run folder: run.json is missing")
+      throw TrainingError.usage(
+        "is not a run folder: \(layout.record.lastPathComponent) is missing", file: folder)
     }
     self = record
   }
@@ -56,5 +62,24 @@ public struct RunRecord: Codable, Sendable {
 
   func write(to url: URL) throws {
     try AtomicFile.writeJSON(self, to: url)
+  }
+}
+
+extension RunRecord {
+  /// Files without versions of the software are of an unknown one; without frozen parts, all learned.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    softwareVersion = try values.decode(.softwareVersion, default: "unknown")
+    oneDNN = try values.decode(.oneDNN, default: "unknown")
+    data = try values.decode(String.self, forKey: .data)
+    length = try values.decode(TrainingOptions.Length.self, forKey: .length)
+    seed = try values.decode(UInt64.self, forKey: .seed)
+    precision = try values.decode(String.self, forKey: .precision)
+    threads = try values.decode(Int.self, forKey: .threads)
+    memoryLimit = try values.decodeIfPresent(Int.self, forKey: .memoryLimit)
+    initialModel = try values.decodeIfPresent(String.self, forKey: .initialModel)
+    frozen = try values.decode(.frozen, default: [])
+    split = try values.decode(Split.self, forKey: .split)
+    survey = try values.decode(DatasetSurvey.self, forKey: .survey)
   }
 }

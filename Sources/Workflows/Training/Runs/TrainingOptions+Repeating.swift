@@ -1,5 +1,6 @@
 import ComputeEngine
 public import Foundation
+import ModelFiles
 import Pipelines
 
 extension TrainingOptions {
@@ -8,13 +9,13 @@ extension TrainingOptions {
   /// - Throws: ``TrainingError`` and errors of files where the folder holds no finished training.
   public init(repeating run: URL) throws {
     let record = try RunRecord(of: run)
-    let folder = RunFolder.Files(run)
+    let folder = RunLayout(run)
     let (_, state) = try TrainingState.checkpoint(folder.checkpoint)
     guard let precision = Precision(rawValue: record.precision) else {
-      throw TrainingError.badData("\(folder.record.path): has an unknown precision")
+      throw TrainingError.badData("has an unknown precision", file: folder.record)
     }
     guard state.isFinished else {
-      throw TrainingError.usage("\(run.path): is not finished; go on with --resume first")
+      throw TrainingError.usage("is not finished; go on with --resume first", file: run)
     }
     self.init(
       pipeline: try PipelineFile.read(folder.pipeline), length: .recorded(state.recordedProgress),

@@ -1,4 +1,5 @@
 public import ComputeEngine
+import Files
 public import Foundation
 public import Pipelines
 
@@ -68,5 +69,27 @@ public struct TrainingOptions: Sendable, Codable {
     self.resumes = resumes
     self.initialModel = initialModel
     self.cacheMemory = cacheMemory
+  }
+}
+
+extension TrainingOptions {
+  /// Files that lack a key are of trainings that were asked for nothing special there.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      pipeline: try values.decode(Defaulted<PipelineConfiguration>.self, forKey: .pipeline).value,
+      length: try values.decode(Length.self, forKey: .length),
+      fold: try values.decode(.fold, default: .tenth(0)),
+      precision: try values.decode(Precision.self, forKey: .precision),
+      threads: try values.decode(Int.self, forKey: .threads),
+      seed: try values.decode(UInt64.self, forKey: .seed),
+      memoryLimit: try values.decodeIfPresent(Int.self, forKey: .memoryLimit),
+      resumes: try values.decode(.resumes, default: false),
+      initialModel: try values.decodeIfPresent(URL.self, forKey: .initialModel),
+      cacheMemory: try values.decodeIfPresent(Int.self, forKey: .cacheMemory))
+    try values.decode(.isStratified, into: &isStratified)
+    try values.decode(.frozen, into: &frozen)
+    try values.decode(.writesEvents, into: &writesEvents)
+    try values.decode(.expectedChecksums, into: &expectedChecksums)
   }
 }

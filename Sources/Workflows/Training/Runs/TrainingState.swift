@@ -1,16 +1,17 @@
+import Files
 import Foundation
 import ModelFiles
 import Networks
 
 /// Where a training is, besides the weights: what a checkpoint holds in its metadata.
 struct TrainingState: Codable, Hashable {
-  static let version = 2
+  static let versions = FormatVersion(current: 2, oldest: 2)
 
-  var version = Self.version
+  private var version = Self.versions.current
   var seed: UInt64
   /// Steps taken.
   var step = 0
-  /// Seconds of training so far, over all sittings.
+  /// Seconds of training so far, interruptions left out.
   var seconds = 0.0
   var records: [EpochRecord] = []
   /// The average over epochs of the validation Dice, by which the best model is chosen.
@@ -64,12 +65,16 @@ struct TrainingState: Codable, Hashable {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    guard let text = file.metadata["training"],
-      var state = try? decoder.decode(TrainingState.self, from: Data(text.utf8)),
-      state.version == Self.version
-    else {
+    guard let text = file.metadata["training"] else {
+      throw TrainingError.badData("is not a checkpoint; train without --resume", file: url)
+    }
+    var state: TrainingState
+    do throws(VersionedJSON.Problem) {
+      state = try VersionedJSON.decode(
+        TrainingState.self, from: Data(text.utf8), versions: versions, decoder: decoder)
+    } catch {
       throw TrainingError.badData(
-        "\(url.path): is no checkpoint that this version can go on from; train without --resume")
+        "\(error.message); without --resume the training starts from its beginning", file: url)
     }
     state.recordedProgress = try recordedProgress(in: file)
     return (file, state)
@@ -84,5 +89,22 @@ struct TrainingState: Codable, Hashable {
     guard let average = averageDice, average > bestAverageDice ?? -1 else { return false }
     bestAverageDice = average
     return true
+  }
+}
+
+extension TrainingState {
+  /// Files that lack a key are of trainings where nothing of the kind had happened.
+  init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(seed: try values.decode(UInt64.self, forKey: .seed))
+    step = try values.decode(Int.self, forKey: .step)
+    try values.decode(.seconds, into: &seconds)
+    try values.decode(.records, into: &records)
+    averageDice = try values.decodeIfPresent(Double.self, forKey: .averageDice)
+    bestAverageDice = try values.decodeIfPresent(Double.self, forKey: .bestAverageDice)
+    try values.decode(.rateFactor, into: &rateFactor)
+    try values.decode(.epochLosses, into: &epochLosses)
+    try values.decode(.epochSkipped, into: &epochSkipped)
+    try values.decode(.isFinished, into: &isFinished)
   }
 }

@@ -1,4 +1,5 @@
 package import Foundation
+import ModelFiles
 
 /// What a folder holds of a training that is to be resumed.
 package struct BegunTraining: Sendable {
@@ -14,7 +15,7 @@ package struct BegunTraining: Sendable {
   /// - Throws: ``TrainingError`` where a record cannot be understood.
   package init(resuming folder: URL) throws {
     folds = try FoldsRecord(of: folder)
-    if FileManager.default.fileExists(atPath: RunFolder.Files(folder).record.path) {
+    if FileManager.default.fileExists(atPath: RunLayout(folder).record.path) {
       record = try RunRecord(of: folder)
     }
   }

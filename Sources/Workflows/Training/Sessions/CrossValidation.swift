@@ -1,6 +1,7 @@
 package import Evaluation
 import Files
 import Foundation
+import ModelFiles
 import VolumeFiles
 
 /// Trains on several folds one after another, each in `fold-K`, and gathers what they predict of the cases they did not see.
@@ -30,7 +31,7 @@ package struct CrossValidation {
     var dice: [(fold: Int, dice: Double)] = []
     var cases: [CaseScore] = []
     var settings: EvaluationSettings?
-    let predictions = session.folder.appendingPathComponent("validation")
+    let layout = RunLayout(session.folder)
     if try !session.options.resumes && FoldsRecord(of: session.folder) != nil {
       throw TrainingError.isTaken(session.folder)
     }
@@ -39,7 +40,7 @@ package struct CrossValidation {
     for member in folds {
       let (number, fold) = (member.number, member.fold)
       var part = session
-      part.folder = session.folder.appendingPathComponent("fold-\(number)")
+      part.folder = layout.fold(number).folder
       part.options.fold = fold
       // Members of one ensemble are to differ; folds are to be what each is alone.
       if case .tenth(let member) = fold { part.options.seed &+= UInt64(member) }
@@ -52,12 +53,12 @@ package struct CrossValidation {
       if let mean = summary.mean[.dice] { dice.append((number, mean)) }
       cases += summary.cases
       settings = summary.settings
-      try AtomicFile.makeFolder(predictions)
+      try AtomicFile.makeFolder(layout.validation)
       for id in result.outcome.validationCases {
-        let name = id + VolumeFile.standardEnding
-        let source = part.folder.appendingPathComponent("validation/\(name)")
+        let source = layout.fold(number).validationLabels(of: id, ending: VolumeFile.standardEnding)
         guard FileManager.default.fileExists(atPath: source.path) else { continue }
-        try AtomicFile.write(to: predictions.appendingPathComponent(name)) {
+        let target = layout.validationLabels(of: id, ending: VolumeFile.standardEnding)
+          try AtomicFile.write(to: target) {
           try FileManager.default.copyItem(at: source, to: $0)
         }
       }
@@ -66,7 +67,7 @@ package struct CrossValidation {
     let summary = try EvaluationSummary(
       settings: settings, cases: cases.sorted { $0.caseID < $1.caseID }, problems: [],
       threads: session.options.threads)
-    try AtomicFile.write(summary.json(), to: predictions.appendingPathComponent("summary.json"))
+    try AtomicFile.write(summary.json(), to: layout.validationSummary)
     return Result(dice: dice, summary: summary, isFinished: true)
   }
 }

@@ -41,8 +41,8 @@ package struct HeldOutValidation: Sendable {
   package func run(isStopped: () -> Bool = { false }) throws -> EvaluationSummary {
     var loading = try CaseLoading(store)
     loading.expectedChecksums = expectedChecksums
-    let results = folder.appendingPathComponent("validation")
-    try AtomicFile.makeFolder(results)
+    let layout = RunLayout(folder)
+    try AtomicFile.makeFolder(layout.validation)
     let table = store.description.labels
     let modelFolder = ModelFolder(folder)
     let model = try modelFolder.read()
@@ -63,7 +63,7 @@ package struct HeldOutValidation: Sendable {
       let (data, labels) = try loading.read(id)
       let prediction = try predictor.predict(data.image, source: data.source)
       if let confidence = prediction.confidence { confidences.append(confidence) }
-      let file = results.appendingPathComponent(id + VolumeFile.standardEnding)
+      let file = layout.validationLabels(of: id, ending: VolumeFile.standardEnding)
       try VolumeFile.write(prediction.labels, to: file)
       scores.append(
         try evaluator.score(
@@ -77,7 +77,7 @@ package struct HeldOutValidation: Sendable {
     }
     let summary = try EvaluationSummary(
       settings: settings, cases: scores, problems: [], threads: threads)
-    try AtomicFile.write(summary.json(), to: results.appendingPathComponent("summary.json"))
+    try AtomicFile.write(summary.json(), to: layout.validationSummary)
     return summary
   }
 }

@@ -1,6 +1,6 @@
 public import ComputeGraph
 
-/// The forward computation of a U-Net: an image batch in, logits at full resolution out.
+/// The forward computation of a network: an image batch in, logits at full resolution out.
 public struct InferenceGraph: Sendable {
   public let graph: Graph
   public let image: Graph.Value
@@ -11,7 +11,7 @@ public struct InferenceGraph: Sendable {
   public init(_ configuration: NetworkConfiguration, input: Shape) {
     let builder = GraphBuilder()
     let image = builder.input("image", input)
-    let output = UNet(configuration)(image)[0]
+    let output = configuration.logits(of: image)[0]
     let fused = builder.graph.fused(keeping: [image.value, output.value])
     graph = fused.graph
     self.image = fused.outputs[0]

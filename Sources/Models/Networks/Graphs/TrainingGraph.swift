@@ -1,6 +1,6 @@
 public import ComputeGraph
 
-/// A U-Net with deep supervision, its loss, and the gradient of every parameter.
+/// A network with deep supervision, its loss, and the gradient of every parameter.
 public struct TrainingGraph: Sendable {
   public let graph: Graph
   public let image: Graph.Value
@@ -24,7 +24,7 @@ public struct TrainingGraph: Sendable {
   ) {
     let builder = GraphBuilder()
     let image = builder.input("image", input)
-    let outputs = UNet(configuration, dropPath: dropPath)(image)
+    let outputs = configuration.logits(of: image, dropPath: dropPath)
     var labels: [Tensor] = []
     var losses: [Tensor] = []
     for (index, (logits, weight)) in zip(outputs, weights).enumerated() where weight != 0 {

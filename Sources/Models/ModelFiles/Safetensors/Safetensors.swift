@@ -42,13 +42,13 @@ public enum Safetensors {
       throw fail("cannot read this file", kind: .inputOutput)
     }
     guard data.count >= 8 else {
-      throw fail("is no safetensors file: only \(data.count) bytes long")
+      throw fail("is not a safetensors file: only \(data.count) bytes long")
     }
     let headerLength = data.withUnsafeBytes {
       UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self))
     }
     guard headerLength >= 2, headerLength <= UInt64(largestHeader) else {
-      throw fail("is no safetensors file: it claims a header of \(headerLength) bytes")
+      throw fail("is not a safetensors file: it claims a header of \(headerLength) bytes")
     }
     guard headerLength <= UInt64(data.count - 8) else {
       throw fail(

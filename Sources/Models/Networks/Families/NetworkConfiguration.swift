@@ -1,8 +1,10 @@
-/// What a U-Net looks like: everything that is needed to build it again, stored with its weights.
+import Files
+
+/// What a network looks like: everything that is needed to build it again, stored with its weights.
 ///
 /// Axis order of kernels and strides is (depth, height, width), (height, width) for two dimensions.
 public struct NetworkConfiguration: Hashable, Sendable, Codable {
-  /// The family of the encoder.
+  /// The family; the raw value is its name in files.
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     /// Residual blocks: `ResidualEncoderUNet` of nnU-Net.
     case residualUNet = "residual-unet"
@@ -44,28 +46,10 @@ public struct NetworkConfiguration: Hashable, Sendable, Codable {
 
   /// What is wrong with the configuration, in words, or `nil` where it can be built.
   public var problem: String? {
-    let stages = features.count
     if dimensions != 2 && dimensions != 3 { return "dimensions must be 2 or 3, not \(dimensions)" }
     if inputChannels < 1 { return "the network needs at least one input channel" }
     if classes < 2 || classes > 255 { return "classes must be 2 to 255, not \(classes)" }
-    if stages < 2 { return "the network needs at least two stages" }
-    if features.contains(where: { $0 < 1 }) { return "features must be positive" }
-    if kernels.count != stages || strides.count != stages || encoderBlocks.count != stages {
-      return "features, kernels, strides and encoder blocks must have one entry for each stage"
-    }
-    if decoderConvolutions.count != stages - 1 {
-      return "decoder convolutions must have \(stages - 1) entries, one fewer than stages"
-    }
-    for axes in kernels + strides where axes.count != dimensions || axes.contains(where: { $0 < 1 })
-    {
-      return "every kernel and stride must have \(dimensions) positive entries"
-    }
-    if kernels.joined().contains(where: { $0 % 2 == 0 }) { return "kernel sizes must be odd" }
-    if strides[0].contains(where: { $0 != 1 }) { return "the first stage has stride 1" }
-    if (encoderBlocks + decoderConvolutions).contains(where: { $0 < 1 }) {
-      return "every stage needs at least one block"
-    }
-    return nil
+    return kind.family.problem(self)
   }
 
   /// By what each axis of a patch must be divisible: the product of the strides.
@@ -74,5 +58,22 @@ public struct NetworkConfiguration: Hashable, Sendable, Codable {
   /// The same for the strides of stages that are no network yet.
   public static func divisor(of strides: [[Int]], dimensions: Int) -> [Int] {
     strides.reduce([Int](repeating: 1, count: dimensions)) { zip($0, $1).map { $0 * $1 } }
+  }
+}
+
+extension NetworkConfiguration {
+  /// Files without a kind describe a residual U-Net, without dimensions one of three.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      kind: try values.decode(.kind, default: .residualUNet),
+      dimensions: try values.decode(.dimensions, default: 3),
+      inputChannels: try values.decode(Int.self, forKey: .inputChannels),
+      classes: try values.decode(Int.self, forKey: .classes),
+      features: try values.decode([Int].self, forKey: .features),
+      kernels: try values.decode([[Int]].self, forKey: .kernels),
+      strides: try values.decode([[Int]].self, forKey: .strides),
+      encoderBlocks: try values.decode([Int].self, forKey: .encoderBlocks),
+      decoderConvolutions: try values.decode([Int].self, forKey: .decoderConvolutions))
   }
 }
