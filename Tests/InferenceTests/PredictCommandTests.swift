@@ -180,7 +180,7 @@ import Volumes
         .write(second.description, weights: second.weights)
       // At the models' spacing nothing is resampled, so that the mean is taken voxel by voxel.
       let extent = Extent(13, 17, 11)
-      try NIfTI.write(image(extent), to: folder.appendingPathComponent("even.nii.gz"))
+      try VolumeFile.writeImage(image(extent), to: folder.appendingPathComponent("even.nii.gz"))
       func probabilities(_ models: [String], _ options: [String] = ["--mirroring"]) throws
         -> [Float]
       {
@@ -189,8 +189,8 @@ import Volumes
             + ["--precision", "float32", "--threads", "1"]
             + models.flatMap { ["--model", "runs/\($0)"] }, in: folder)
         #expect(result.status == 0, "\(result.stderr)")
-        return try NIfTI.readVolume(folder.appendingPathComponent("p_probabilities.nii.gz"))
-          .volume.voxels
+        return try VolumeFile.readImage(folder.appendingPathComponent("p_probabilities.nii.gz"))
+          .image.voxels
       }
       let (one, two) = (try probabilities(["one"]), try probabilities(["two"]))
       let both = try probabilities(["one", "two"])

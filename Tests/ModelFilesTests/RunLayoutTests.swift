@@ -11,7 +11,8 @@ struct RunLayoutTests {
       layout.model, layout.weights, layout.pipeline, layout.record, layout.checkpoint,
       layout.previousCheckpoint, layout.log, layout.page, layout.chart, layout.messages,
       layout.events, layout.cache, layout.validation, layout.validationSummary,
-      layout.validationLabels(of: "a"), layout.foldsRecord, layout.fold(12).model,
+      layout.validationLabels(of: "a", ending: ".nii.gz"), layout.foldsRecord,
+      layout.fold(12).model,
     ].map(\.path)
     #expect(
       paths == [

@@ -71,11 +71,11 @@ private struct OlderRun {
       "$SEG predict data/imagesTs/brain_006_0000.nii.gz --model \(model) --output labels.nii.gz --threads 1 --precision float32",
       in: folder)
     try #require(result.status == 0, "\(result.stderr)")
-    return try NIfTI.readLabelMap(file("labels.nii.gz")).labels.voxels
+    return try VolumeFile.readLabels(file("labels.nii.gz")).labels.voxels
   }
 
   func expectedLabels(_ name: String) throws -> [UInt16] {
-    try NIfTI.readLabelMap(file("expected/\(name).nii.gz")).labels.voxels
+    try VolumeFile.readLabels(file("expected/\(name).nii.gz")).labels.voxels
   }
 
   /// The mean absolute difference of all weights.

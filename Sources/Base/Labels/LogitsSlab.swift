@@ -38,7 +38,7 @@ package struct LogitsSlab: Sendable {
     }
   }
 
-  private static let usualCount = 4_194_304
+  private static let usualCount = 524_288
 
   /// How many planes to hand on at once: enough that a call is worth its cost, few enough that their memory does not count.
   /// - Parameter values: Values of one plane, of all channels that are handed on together.

@@ -106,6 +106,7 @@ public final class Predictor {
     for voxel in mean.voxels.indices { mean.voxels[voxel] /= Float(groups.count) }
 
     var classes: [UInt16] = []
+    classes.reserveCapacity(image.extent.count)
     var confidence = LabelConfidence(labels: decoder.largestLabel + 1)
     LogitsSlab.forEach(of: mean) { slab in
       let decision = decoder.decide(slab, of: .probabilities)

@@ -14,7 +14,7 @@ public import ComputeGraph
 ///     try optimizer.step(learningRate: 0.01)
 ///
 /// Everything that belongs to a plan is used from one thread, such as that of ``EngineThread``.
-/// The same plan, inputs and parameters give the same bits, whatever the number of threads.
+/// The same graph, inputs and parameters give the same bits on the same processor and number of threads.
 public protocol Backend: Sendable {
   /// The version of the library that computes, for records and reports.
   var libraryVersion: String { get }
