@@ -63,6 +63,7 @@ public struct Resampler: Hashable, Sendable, Codable {
   ) throws(PreprocessingError) -> [Float] {
     precondition(voxels.count == from.count, "\(voxels.count) voxels do not fill \(from)")
     if from == to { return voxels }
+    try PreprocessingError.requireMemory(for: to)
     var current = voxels
     var extent = from
     // Axes that shrink first, so that the others have less to do.
