@@ -43,7 +43,7 @@ struct MemoryShortageTests {
     let count = failures {
       var components = seg_components()
       let isDone = seg_find_components(map, 2, 100, 100, classes, &components) == 0
-      seg_free_components(&components)
+      if isDone { seg_free_components(&components) }
       return isDone
     }
     // Where rows start, the lists of runs and labels, grown once or more, components and numbers.

@@ -100,6 +100,7 @@ static int collect(struct builder *builder, int32_t height, struct seg_component
   if (!result->components || !numbers) {
     free(result->components);
     free(numbers);
+    result->components = NULL;
     return 0;
   }
   count = 0;

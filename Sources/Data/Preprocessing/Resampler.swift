@@ -67,6 +67,7 @@ public struct Resampler: Hashable, Sendable, Codable {
   ) throws(PreprocessingError) -> [Float] {
     precondition(voxels.count == from.count, "\(voxels.count) voxels do not fill \(from)")
     if from == to { return voxels }
+    try PreprocessingError.requireMemory(for: to)
     var current = voxels
     var extent = from
     for axis in order where from[axis] != to[axis] {
