@@ -52,7 +52,7 @@ scripts/examples.sh
 [ "$(uname -m)" = x86_64 ] || exit 0
 restore() { swift build -c release --product seg >/dev/null 2>&1; }
 trap restore EXIT
-engine='ComputeEngineTests'
+engine='(ComputeEngine|OneDNNBackend)Tests'
 all="$engine|(Volumes|Phantoms|Preprocessing|Augmentation|Evaluation|Inference)Tests\."
 if grep -qw avx512f /proc/cpuinfo; then
   echo "Kernels and engine as on a processor without AVX-512"

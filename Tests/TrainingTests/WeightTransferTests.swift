@@ -2,6 +2,7 @@ import ComputeEngine
 import ComputeGraph
 import ModelFiles
 import Networks
+import OneDNNBackend
 import Testing
 import Training
 import Volumes
@@ -21,7 +22,8 @@ struct WeightTransferTests {
         patch: Extent(4, 4, 4), batch: 1,
         loss: SegmentationLoss(voxel: .init(weight: 1), region: nil),
         optimizer: .sgd(momentum: 0.9, nesterov: true, weightDecay: 0), gradientClip: nil,
-        averageDecay: nil, precision: .float32, threads: 1, seed: 3))
+        averageDecay: nil, precision: .float32, threads: 1, seed: 3),
+      backend: OneDNN())
   }
 
   /// Whatever its name is: the convolution that reads the image is fitted to other channels.

@@ -58,7 +58,7 @@ package struct CrossValidation {
         let source = layout.fold(number).validationLabels(of: id, ending: VolumeFile.standardEnding)
         guard FileManager.default.fileExists(atPath: source.path) else { continue }
         let target = layout.validationLabels(of: id, ending: VolumeFile.standardEnding)
-          try AtomicFile.write(to: target) {
+        try AtomicFile.write(to: target) {
           try FileManager.default.copyItem(at: source, to: $0)
         }
       }
