@@ -68,12 +68,12 @@ let libraries: [Library] = [
     imports: ["Files", "Volumes", "Labels", "CPreprocessing", "CKernelSupport"]),
   Library(
     name: "Augmentation", floor: .data,
-    imports: ["Files", "Volumes", "Preprocessing", "CAugmentation"]),
+    imports: ["Volumes", "Preprocessing", "CAugmentation"]),
 
   Library(name: "ComputeGraph", floor: .engine),
   Library(
     name: "ComputeEngine", floor: .engine,
-    imports: ["Files", "ComputeGraph"],
+    imports: ["ComputeGraph"],
     testImports: ["Networks", "ModelFiles", "OneDNNBackend"]),
   Library(
     name: "OneDNNBackend", floor: .engine,
