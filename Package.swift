@@ -73,7 +73,7 @@ let libraries: [Library] = [
   Library(name: "ComputeGraph", floor: .engine),
   Library(
     name: "ComputeEngine", floor: .engine,
-    imports: ["ComputeGraph"],
+    imports: ["Files", "ComputeGraph"],
     testImports: ["Networks", "ModelFiles", "OneDNNBackend"]),
   Library(
     name: "OneDNNBackend", floor: .engine,

@@ -32,7 +32,7 @@ public struct PredictionRun {
   }
 
   /// Predicts all cases.
-  /// - Parameter report: Told what happens, in order.
+  /// - Parameter report: Receives the events, in order.
   /// - Returns: The sort of the worst failure, or `nil` where every case has its result.
   public func run(_ report: (Event) -> Void) -> FailureKind? {
     var worst: FailureKind?

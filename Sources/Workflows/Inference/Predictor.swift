@@ -44,7 +44,7 @@ public final class Predictor {
       guard model.description.labels == labels, model.description.channels == channels else {
         throw InferenceError(
           .badData,
-          "its labels or channels are not those of \(models[0].source); models of one task can be averaged",
+          "its labels or channels differ from those of \(models[0].source); models of one task can be averaged",
           source: model.source)
       }
       if let index = groups.firstIndex(where: { $0.accepts(model) }) {

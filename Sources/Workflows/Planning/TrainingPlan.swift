@@ -74,7 +74,7 @@ package struct TrainingPlan: Hashable, Sendable {
     }
     guard fitted.patch == wanted else {
       throw PipelineError(
-        "\(wanted) is no multiple of the network's strides \(fitted.stages.divisor); \(fitted.patch) would be",
+        "\(wanted) is not a multiple of the network's strides \(fitted.stages.divisor); \(fitted.patch) would be",
         source: "network.patch", kind: .usage)
     }
     return fitted

@@ -15,7 +15,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     commandName: "evaluate",
     abstract: "Measures how well predictions agree with references.",
     discussion: """
-      Predictions are label maps named CASE or CASE_seg (\(VolumeFile.formatNames) files); segmentations of any program will do. \
+      Predictions are label maps named CASE or CASE_seg (\(VolumeFile.formatNames) files), from any program. \
       Writes summary.json, cases.csv, report.html and report.pdf. A case that cannot be measured is listed, and the others go on; \
       the exit status is then 65.
       """)

@@ -41,7 +41,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A JSON file with the names of \"training\" and \"validation\" cases, or nnU-Net's splits_final.json, of which --fold chooses.",
+      "A JSON file with the names of \"training\" and \"validation\" cases, or nnU-Net's splits_final.json, from which --fold chooses.",
       valueName: "file"))
   var split: String?
 
@@ -50,7 +50,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How long to train in all, what came before --resume included: 90s, 30m, 2h. 30m where neither this nor --epochs is given.",
+      "How long to train in total, including the time before --resume: 90s, 30m, 2h. 30m where neither this nor --epochs is given.",
       valueName: "time"))
   var timeLimit: TimeSpan?
 
@@ -62,7 +62,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Flag(
     help: """
-      Go on from the run folder's last checkpoint, also after a crash, with the data, pipeline and seed of its beginning. More --epochs \
+      Continue from the run folder's last checkpoint, also after a crash, with the data, pipeline and seed it was started with. More --epochs \
       or --time-limit than before extend a training: the learning rate goes on where the schedule of the new length has it.
       """)
   var resume = false
@@ -99,7 +99,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   @Flag(
     help: """
-      Run every stage on every case once, small, and list what would fail later; writes nothing. Exit status 65 where something would.
+      Run every stage on every case once, small, and list what would fail later; writes nothing. The exit status is 65 if anything would fail.
       """)
   var smoke = false
 

@@ -22,8 +22,8 @@ void seg_window_accumulate(
     const seg_window *window, const float *patch, const float *weights, float *sums,
     float *weight_sums, int threads);
 
-/// The sums of every channel divided by the sums of weights; a channel of `sums` begins `stride` values after the one before it, `result`
-/// is [channels][voxels].
+/// The sums of every channel divided by the sums of weights; a channel of `sums` begins `stride`
+/// values after the one before it, `result` is [channels][voxels].
 void seg_window_average(
     const float *sums, const float *weight_sums, float *result, int64_t channels, int64_t stride,
     int64_t voxels, int threads);

@@ -20,7 +20,7 @@ struct DatasetFile {
     }
     guard let parsed = try? JSONSerialization.jsonObject(with: content),
       let root = parsed as? [String: Any]
-    else { throw .badData(url, "is no JSON object; correct the file") }
+    else { throw .badData(url, "is not a JSON object; correct the file") }
     name = root["name"] as? String
     channels = try Self.channels(root, url)
     labels = try Self.labels(root, url)
@@ -74,7 +74,7 @@ struct DatasetFile {
       if !isReversed && key == "ignore" {
         throw .badData(
           url,
-          "has a label \"ignore\", which is not supported; take it out of the files and the list")
+          "has a label \"ignore\", which is not supported; remove it from the files and the list")
       }
       let number = isReversed ? Int(key) : Self.integer(content)
       guard let number, let value = UInt16(exactly: number) else {

@@ -69,7 +69,7 @@ public struct DatasetFolder: CaseStore {
     var cases: [String: Case] = [:]
     for image in found { cases[image.id] = Case(image: image, labels: labelFiles[image.id]) }
     for (id, url) in labelFiles.sorted(by: { $0.key < $1.key }) where cases[id] == nil {
-      throw .badData(url, "has no image of its name in \(images.lastPathComponent)")
+      throw .badData(url, "has no image with the same name in \(images.lastPathComponent)")
     }
     self.cases = cases
     caseIDs = cases.keys.sorted()
@@ -115,7 +115,7 @@ public struct DatasetFolder: CaseStore {
       let found = counts.indices.filter { counts[$0] > 0 }
       guard found.count <= 1000 else {
         throw .badData(
-          url, "holds \(found.count) different values; it seems to be an image, no label map")
+          url, "holds \(found.count) different values; it seems to be an image, not a label map")
       }
       values.formUnion(found.map { UInt16($0) })
     }

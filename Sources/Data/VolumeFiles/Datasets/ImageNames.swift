@@ -33,7 +33,7 @@ struct ImageNames {
       let file = folder.appendingPathComponent(name)
       if let other = stems[stem] {
         throw VolumeFileError(
-          .badData, "is there a second time as \(other.lastPathComponent); remove one of them",
+          .badData, "also exists as \(other.lastPathComponent); remove one of them",
           url: file)
       }
       stems[stem] = file

@@ -44,7 +44,7 @@ struct HDF5Array {
     of space: HDF5Handle, _ path: String, _ url: URL
   ) throws(VolumeFileError) -> [Int] {
     let rank = H5Sget_simple_extent_ndims(space.id)
-    guard (1...8).contains(rank) else { throw .badData(url, "\(path) is no array of voxels") }
+    guard (1...8).contains(rank) else { throw .badData(url, "\(path) is not an array of voxels") }
     var sizes = [hsize_t](repeating: 0, count: Int(rank))
     H5Sget_simple_extent_dims(space.id, &sizes, nil)
     var bytes = MemoryLayout<Float>.size
@@ -88,7 +88,7 @@ struct HDF5Array {
       try read(region, as: seg_h5_uint16(), into: &labels)
       return labels
     }
-    // Conversion by the library would clip what is no label, so values pass through doubles, some slices at a time.
+    // The library's conversion would clip values that are not labels, so values pass through doubles, some slices at a time.
     var offenders = LabelOffenders()
     let conversion = TypedConversion<Double>(swapsBytes: false, scaling: nil)
     let slice = max(1, region.count / max(1, region.size[0]))

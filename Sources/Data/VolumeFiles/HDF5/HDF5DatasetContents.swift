@@ -64,7 +64,7 @@ struct HDF5DatasetContents {
     let whole = values.compactMap { UInt16(exactly: $0) }
     guard whole.count == names.count, whole.first == 0, Set(whole).count == whole.count else {
       throw .badData(
-        file.url, "attribute label_values must give each label a value of its own, 0 first")
+        file.url, "attribute label_values must give every label a different value, 0 first")
     }
     return LabelScheme(entries: zip(names, whole).map { LabelScheme.Entry(name: $0, value: $1) })
   }

@@ -16,7 +16,7 @@ final class HDF5File: @unchecked Sendable {
     _ = try FileStatus(of: url)
     guard H5Fis_hdf5(url.path) > 0 else {
       throw .badData(
-        url, "is no HDF5 file, or its beginning is damaged; make data sets with seg pack")
+        url, "is not an HDF5 file, or its beginning is damaged; make data sets with seg pack")
     }
     handle = try HDF5Handle(
       H5Fopen(url.path, seg_h5_read_only(), seg_h5_default()), close: H5Fclose, file: url,

@@ -10,7 +10,7 @@ final class HDF5Handle {
   /// Takes over what a call returned.
   /// - Parameters:
   ///   - failure: What to say where the call failed; the library's own reason is added.
-  ///   - kind: What sort of failure that is.
+  ///   - kind: The kind of failure.
   init(
     _ id: hid_t, close: @escaping (hid_t) -> herr_t, file: URL, kind: FailureKind = .badData,
     _ failure: @autoclosure () -> String

@@ -27,7 +27,7 @@ enum VolumeFormats {
     if let format = all.first(where: { $0.recognizes(start) }) { return format }
     if let problem = ForeignFile.description(start) { throw .badData(url, problem) }
     if let format = named(url.lastPathComponent)?.format { return format }
-    throw .badData(url, "is no image file; these can be read: \(VolumeFile.formatList)")
+    throw .badData(url, "is not an image file; these can be read: \(VolumeFile.formatList)")
   }
 
   /// The first bytes of a file, decompressed; fewer where the compression is damaged.

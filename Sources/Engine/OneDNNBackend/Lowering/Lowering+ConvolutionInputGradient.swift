@@ -58,7 +58,7 @@ extension Lowering {
   }
 }
 
-/// The gradient of a convolution's source: in the layouts of the feature maps, or by way of channels-last copies
+/// The gradient of a convolution's source: in the layouts of the feature maps, or through channels-last copies
 /// where oneDNN has only plain loops for those, as for strides on processors without AVX-512.
 private struct InputGradient {
   /// In the layouts of the feature maps.

@@ -139,7 +139,7 @@ struct PageOverview {
         ),
         (
           figures.distances(of: label),
-          "How far the two outlines lie apart, over all cases; \(figures.farthest(of: label))."
+          "How far apart the two outlines are, over all cases; \(figures.farthest(of: label))."
         ),
       ]
       let drawn = figures.compactMap { drawing, caption in
@@ -264,6 +264,6 @@ struct PageOverview {
     let lines = content.provenance
       .map { "<dt>\(HTML.escaped($0.0))</dt><dd>\(HTML.escaped($0.1))</dd>" }.joined()
     return
-      "<footer><dl>\(lines)</dl><p>\(content.disclaimer.map { $0 + ". " } ?? "")\(ReportContent.convention) The checksums of a case's files stand on its page.</p></footer>\n"
+      "<footer><dl>\(lines)</dl><p>\(content.disclaimer.map { $0 + ". " } ?? "")\(ReportContent.convention) The checksums of a case's files are on its page.</p></footer>\n"
   }
 }

@@ -4,7 +4,7 @@ public import Volumes
 public struct IntensityWindow: Sendable, Hashable, Codable {
   public var lower: Float
   public var upper: Float
-  /// What the reader is told, such as "CT soft tissue window, −160 to 240 HU".
+  /// The caption, such as "CT soft tissue window, −160 to 240 HU".
   public var name: String
 
   public init(lower: Float, upper: Float, name: String) {

@@ -31,6 +31,6 @@ package struct TrainingSummary: Sendable {
   package var cases: String {
     "\(trainingCases) cases, "
       + (heldOutCases > 0
-        ? "\(heldOutCases) held out" : "none held out: any Dice is that of training cases")
+        ? "\(heldOutCases) held out" : "none held out: Dice is measured on training cases")
   }
 }

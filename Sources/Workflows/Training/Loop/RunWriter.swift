@@ -28,7 +28,7 @@ struct RunWriter {
     do {
       try write()
     } catch let error as FileError where !isLast {
-      report(.note("\(error.description); the training goes on and tries again later"))
+      report(.note("\(error.description); training continues and tries again later"))
     }
   }
 

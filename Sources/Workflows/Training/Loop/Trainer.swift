@@ -32,7 +32,7 @@ package final class Trainer {
   ///   - backend: What computes the network.
   ///   - stop: Ends the training after the step under way.
   ///   - observers: Follow it, for example with files in its folder.
-  ///   - report: Told what happens.
+  ///   - report: Receives the events.
   package init(
     _ store: any CaseStore, folder: RunFolder, options: TrainingOptions, backend: any Backend,
     stop: StopSignal, observers: [any TrainingObserver] = [],

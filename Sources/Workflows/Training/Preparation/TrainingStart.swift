@@ -25,7 +25,7 @@ struct TrainingStart {
   private func resumed(_ program: EngineTrainingProgram) throws -> TrainingState {
     guard folder.hasCheckpoint else {
       // Stopped or killed before the first checkpoint: the beginning is where it goes on.
-      report(.note("there is no checkpoint yet; the training starts from its beginning"))
+      report(.note("there is no checkpoint yet; training starts from the beginning"))
       return TrainingState(seed: options.seed)
     }
     var problem: (any Error)?

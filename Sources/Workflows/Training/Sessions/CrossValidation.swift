@@ -25,7 +25,7 @@ package struct CrossValidation {
 
   /// Trains every fold and measures their predictions together.
   ///
-  /// - Parameter report: Told what happens, with the number of the fold.
+  /// - Parameter report: Receives the events, with the number of the fold.
   /// - Throws: what ``TrainingSession/run(report:)`` throws.
   package func run(report: @escaping (Int, TrainingEvent) -> Void) throws -> Result {
     var dice: [(fold: Int, dice: Double)] = []

@@ -35,7 +35,7 @@ package struct TrainingSession: Sendable {
 
   /// Trains, then predicts and measures the held-out cases.
   ///
-  /// - Parameter report: Told what happens.
+  /// - Parameter report: Receives the events.
   /// - Throws: ``TrainingError`` where the folder holds a training already, and what ``Trainer/run()`` throws.
   package func run(report: @escaping (TrainingEvent) -> Void) throws -> Result {
     let runFolder = try RunFolder(folder)
