@@ -56,7 +56,7 @@ import Volumes
       let wrong: [(paths: [String], kind: FailureKind, mentions: String)] = [
         (["none.nii"], .inputOutput, "no such file"), (["empty"], .badData, "no image file"),
         (["text.txt"], .badData, "no image file"), (["gap"], .badData, "lacks channel 1"),
-        (["lost"], .badData, "lacks channel 0"), (["both"], .badData, "second time"),
+        (["lost"], .badData, "lacks channel 0"), (["both"], .badData, "also exists as x.nii"),
         (["mixed"], .badData, "both as one file"), (["gap/x_0000.nii"], .badData, "channel 1"),
         (["lost/x_0000.nii", "mixed/x.nii"], .usage, "two files are named x"),
       ]

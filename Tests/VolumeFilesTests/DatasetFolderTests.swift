@@ -98,7 +98,8 @@ import Volumes
   }
 
   @Test(arguments: [
-    ("{", "no JSON"), ("[]", "no JSON"), (#"{"labels": {"a": 1}}"#, "channel_names"),
+    ("{", "not a JSON object"), ("[]", "not a JSON object"),
+    (#"{"labels": {"a": 1}}"#, "channel_names"),
     (#"{"channel_names": {"0": "CT"}}"#, "labels"),
     (#"{"channel_names": {"1": "CT"}, "labels": {"a": 1}}"#, "number them from 0"),
     (#"{"channel_names": {"0": "CT"}, "labels": {"a": [1, 2]}}"#, "region"),

@@ -135,7 +135,7 @@ import Volumes
       for (bytes, mentions) in [
         ([UInt8](repeating: 0, count: 128) + Array("DICM".utf8), "DICOM"),
         ([0x89, 0x48, 0x44, 0x46, 0x0D], "HDF5"), ([0x89, 0x50, 0x4E, 0x47], "PNG"),
-        (Array("hello".utf8), "no image file"), ([], "empty"),
+        (Array("hello".utf8), "not an image file"), ([], "empty"),
       ] {
         try Data(bytes).write(to: url)
         let error = #expect(throws: VolumeFileError.self) { try VolumeFile.readImage(url) }
