@@ -124,7 +124,7 @@ struct KilledTrainingTests {
       // Files above 40 KiB cannot be written: the log can, models and checkpoints cannot.
       let result = try run.shell("trap '' XFSZ; ulimit -f 40; \(run.command("run", "--epochs 8"))")
       #expect(result.status == 74, "\(result.stderr)")
-      #expect(result.stderr.contains("the training goes on"))
+      #expect(result.stderr.contains("training continues and tries again later"))
       let log = try String(contentsOf: run.file("run/log.csv"), encoding: .utf8)
       #expect(log.split(separator: "\n").count == 9)
       let names = try FileManager.default.contentsOfDirectory(atPath: run.file("run").path)
